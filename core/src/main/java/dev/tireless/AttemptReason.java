@@ -1,0 +1,7 @@
+package dev.tireless;
+
+/** Why an attempt was made. Only scheduled failures move a delivery on in its gaps. */
+public enum AttemptReason {
+  SCHEDULED,
+  REPLAY
+}
