@@ -76,6 +76,12 @@ public record Receiver(
         Duration.ofSeconds(10));
   }
 
+  public Receiver topics(List<String> topics) {
+    return new Receiver(
+        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        exchangeTimeout);
+  }
+
   public Receiver schedule(RetrySchedule schedule) {
     return new Receiver(
         tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,

@@ -1,0 +1,209 @@
+package dev.tireless.deliver;
+
+import dev.tireless.AckSource;
+import dev.tireless.DeliveryState;
+import dev.tireless.Outcome;
+import dev.tireless.Receiver;
+import dev.tireless.store.AttemptStore;
+import dev.tireless.store.Database;
+import dev.tireless.store.DueRow;
+import dev.tireless.store.DueStore;
+import dev.tireless.store.DueStore.Retry;
+import dev.tireless.store.ReceiverStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes outcomes, many in one transaction, in the order (receiver, seq) in which everybody touches
+ * these rows.
+ *
+ * <p>An outcome is <i>fresh</i> while the delivery still carries its lease; only then does it decide
+ * what comes next. A <i>late</i> one (its lease went to another, or it was recorded already, or the
+ * delivery was given up meanwhile) goes to the history, and an ack among them still counts.
+ */
+final class Recorder {
+
+  private static final Logger log = LoggerFactory.getLogger(Recorder.class);
+
+  private static final int SUSPEND_AT_GONE = 3;
+  private static final Comparator<Finished> ROW_ORDER =
+      Comparator.comparingLong((Finished f) -> f.leased().row().receiverId())
+          .thenComparingLong(f -> f.leased().row().seq());
+
+  private final Database database;
+  private final DueStore due;
+  private final AttemptStore attempts;
+  private final ReceiverStore receivers;
+  private final DeliveryPolicy policy;
+  private final Listeners listeners;
+  private final String node;
+
+  Recorder(Database database, DeliveryPolicy policy, Listeners listeners, String node) {
+    this.database = database;
+    this.due = new DueStore(database.dialect());
+    this.attempts = new AttemptStore(database.dialect());
+    this.receivers = new ReceiverStore(database.dialect());
+    this.policy = policy;
+    this.listeners = listeners;
+    this.node = node;
+  }
+
+  /** An outcome with what it means. */
+  private record Decided(Finished finished, Decision decision) {}
+
+  /** Records all of them or none. */
+  void record(List<Finished> batch) {
+    List<Decided> decided =
+        batch.stream().sorted(ROW_ORDER).map(f -> new Decided(f, decide(f))).toList();
+    Written written = database.inTransaction("record attempts", c -> write(c, decided));
+    written.fresh().forEach(d -> report(d, d.decision().state()));
+    written.late().forEach(this::reportLate);
+    written.suspended().forEach(this::reportSuspended);
+  }
+
+  private Decision decide(Finished f) {
+    return policy.decide(
+        f.leased().standing(),
+        f.leased().delivery().receiver().schedule(),
+        f.outcome(),
+        f.endedAt());
+  }
+
+  private record Written(List<Decided> fresh, List<Decided> late, List<Decided> suspended) {}
+
+  private Written write(Connection c, List<Decided> decided) throws SQLException {
+    List<Decided> fresh = new ArrayList<>();
+    List<Decided> late = new ArrayList<>();
+    split(ended(decided), due.endHeld(c, rows(ended(decided))), fresh, late);
+    split(retried(decided), due.retryHeld(c, retries(retried(decided))), fresh, late);
+    attempts.append(c, fresh.stream().map(d -> d.finished().entry(node)).toList());
+    park(c, fresh);
+    writeLate(c, late);
+    return new Written(fresh, late, tellReceivers(c, fresh));
+  }
+
+  private static void split(
+      List<Decided> decided, boolean[] held, List<Decided> fresh, List<Decided> late) {
+    for (int i = 0; i < held.length; i++) {
+      (held[i] ? fresh : late).add(decided.get(i));
+    }
+  }
+
+  private static List<Decided> ended(List<Decided> decided) {
+    return decided.stream().filter(d -> !(d.decision() instanceof Decision.Retry)).toList();
+  }
+
+  private static List<Decided> retried(List<Decided> decided) {
+    return decided.stream().filter(d -> d.decision() instanceof Decision.Retry).toList();
+  }
+
+  private static List<DueRow> rows(List<Decided> decided) {
+    return decided.stream().map(d -> d.finished().leased().row()).toList();
+  }
+
+  private static List<Retry> retries(List<Decided> decided) {
+    return decided.stream()
+        .map(
+            d -> {
+              Decision.Retry retry = (Decision.Retry) d.decision();
+              return new Retry(
+                  d.finished().leased().row(),
+                  retry.dueAt(),
+                  retry.failures(),
+                  d.finished().outcome().name());
+            })
+        .toList();
+  }
+
+  private void park(Connection c, List<Decided> fresh) throws SQLException {
+    for (Decided d : fresh) {
+      if (d.decision() instanceof Decision.Park park) {
+        due.park(
+            c,
+            d.finished().leased().row(),
+            park.state(),
+            park.reason(),
+            d.finished().endedAt());
+      }
+    }
+  }
+
+  private void writeLate(Connection c, List<Decided> late) throws SQLException {
+    for (Decided d : late) {
+      attempts.appendLate(c, d.finished().entry(node));
+      if (d.decision() instanceof Decision.Ack) {
+        due.ack(
+            c, d.finished().leased().row().receiverId(), d.finished().leased().row().seq());
+      }
+    }
+  }
+
+  /** What an answer says about its receiver rather than about its delivery. */
+  private List<Decided> tellReceivers(Connection c, List<Decided> fresh) throws SQLException {
+    List<Decided> suspended = new ArrayList<>();
+    receivers.notGone(c, answeredOtherwise(fresh));
+    for (Decided d : fresh) {
+      long receiver = d.finished().leased().row().receiverId();
+      if (d.finished().outcome() instanceof Outcome.Gone
+          && receivers.countGone(c, receiver, SUSPEND_AT_GONE)) {
+        suspended.add(d);
+      }
+      Instant holdOff = holdOff(d.finished());
+      if (holdOff != null) {
+        receivers.holdOff(c, receiver, holdOff);
+      }
+    }
+    return suspended;
+  }
+
+  private static List<Long> answeredOtherwise(List<Decided> fresh) {
+    return fresh.stream()
+        .filter(d -> !(d.finished().outcome() instanceof Outcome.Gone))
+        .map(d -> d.finished().leased().row().receiverId())
+        .distinct()
+        .toList();
+  }
+
+  private static @Nullable Instant holdOff(Finished f) {
+    return f.outcome() instanceof Outcome.Failed failed && failed.retryAfter() != null
+        ? f.endedAt().plus(failed.retryAfter())
+        : null;
+  }
+
+  private void reportLate(Decided d) {
+    boolean acked = d.decision() instanceof Decision.Ack;
+    report(d, acked ? DeliveryState.ACKED : DeliveryState.PENDING);
+  }
+
+  private void report(Decided d, DeliveryState state) {
+    Finished f = d.finished();
+    Instant next = d.decision() instanceof Decision.Retry retry ? retry.dueAt() : null;
+    log.info(
+        "{} {} to {} seq {} attempt {}: {} {} in {} ms, now {}, next {}",
+        AckSource.PUSH,
+        f.leased().delivery().notification().id(),
+        f.leased().delivery().receiver().id(),
+        f.leased().row().seq(),
+        f.leased().row().leaseToken(),
+        f.outcome().name(),
+        f.outcome().status(),
+        f.startedAt().until(f.endedAt(), ChronoUnit.MILLIS),
+        state,
+        next);
+    listeners.tell(l -> l.attempted(f.leased().delivery(), f.attempt(node), state, next));
+  }
+
+  private void reportSuspended(Decided d) {
+    Receiver receiver = d.finished().leased().delivery().receiver();
+    log.warn("Receiver {} answered 410 three times in a row and is suspended", receiver.id());
+    listeners.tell(l -> l.suspended(receiver));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tireless.deliver;
+
+import dev.tireless.TirelessException;
+import dev.tireless.store.Database;
+import dev.tireless.store.Dialect;
+import dev.tireless.store.SequenceStore;
+import dev.tireless.store.SequenceStore.Head;
+import dev.tireless.store.SequenceStore.Numbered;
+import dev.tireless.store.SequenceStore.Unsequenced;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a batch out of the outbox and gives each delivery the next number of its receiver, in one
+ * short transaction. Numbers are given only to what is committed, under the lock of the receiver's
+ * head, so they are dense and their order never changes.
+ */
+final class Sequencer {
+
+  private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
+
+  static final int MAX_NOTIFICATIONS = 500;
+  static final int MAX_DELIVERIES = 5_000;
+
+  private final Database database;
+  private final SequenceStore store;
+  private final Clock clock;
+
+  Sequencer(Database database, Clock clock) {
+    this.database = database;
+    this.store = new SequenceStore(database.dialect());
+    this.clock = clock;
+  }
+
+  /** Sequences one batch and tells how many notifications it took on; 0 when nothing waits. */
+  int sequence() {
+    try {
+      return sequence(c -> store.outbox(c, MAX_NOTIFICATIONS));
+    } catch (TirelessException e) {
+      if (!isDuplicate(e)) {
+        throw e;
+      }
+      return oneByOne();
+    }
+  }
+
+  /** Another node was faster with one of the batch: only that one must fail. */
+  private int oneByOne() {
+    int taken = 0;
+    List<Unsequenced> waiting =
+        database.read("read the outbox", c -> store.outbox(c, MAX_NOTIFICATIONS));
+    for (Unsequenced one : waiting) {
+      try {
+        taken += sequence(c -> store.outboxRow(c, one.notificationId()));
+      } catch (TirelessException e) {
+        if (!isDuplicate(e)) {
+          throw e;
+        }
+        log.warn("Notification {} is being sequenced elsewhere", one.notificationId());
+      }
+    }
+    return taken;
+  }
+
+  private int sequence(Database.Work<List<Unsequenced>> batch) {
+    return database.inTransaction("sequence the outbox", c -> sequence(c, batch.run(c)));
+  }
+
+  private int sequence(Connection c, List<Unsequenced> batch) throws SQLException {
+    FanOut fanOut = new FanOut();
+    for (Unsequenced next : batch) {
+      if (!fanOut.take(next, store.recipients(c, next, fanOut.room() + 1))) {
+        break;
+      }
+    }
+    if (fanOut.taken() > 0) {
+      write(c, fanOut);
+    }
+    return fanOut.taken();
+  }
+
+  private void write(Connection c, FanOut fanOut) throws SQLException {
+    SortedMap<Long, Head> heads = store.lockHeads(c, new TreeSet<>(fanOut.receivers()));
+    store.insert(c, numbered(fanOut, heads), heads);
+    store.finish(c, fanOut.finished());
+    if (fanOut.unfinished() != null) {
+      store.noteFanOut(c, fanOut.unfinished().notificationId(), fanOut.lastReceiver());
+    }
+  }
+
+  /** Gives the numbers and moves the heads on; time never goes back within a receiver. */
+  private List<Numbered> numbered(FanOut fanOut, SortedMap<Long, Head> heads) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<Numbered> numbered = new ArrayList<>();
+    for (FanOut.Item item : fanOut.items()) {
+      Head head = heads.get(item.receiverId());
+      Instant at = now.isBefore(head.lastSequencedAt()) ? head.lastSequencedAt() : now;
+      Head next = new Head(head.lastSeq() + 1, at);
+      heads.put(item.receiverId(), next);
+      numbered.add(new Numbered(item.receiverId(), next.lastSeq(), item.notificationId(), at));
+    }
+    return numbered;
+  }
+
+  private static boolean isDuplicate(TirelessException e) {
+    return e.getCause() instanceof SQLException cause && Dialect.isDuplicate(cause);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.tireless.deliver;
+
+import dev.tireless.Channel;
+import dev.tireless.deliver.Intake.Taken;
+import dev.tireless.schedule.Jitter;
+import dev.tireless.store.Database;
+import dev.tireless.store.ReceiverStore.Stored;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The four steps of every engine, sequence → lease → send → record, without threads: {@link Engine}
+ * runs them on its own, {@code ManualEngine} by hand. Sequence, lease and send belong to one thread,
+ * record to one other; what they hand over is safe between the two.
+ */
+public final class Steps {
+
+  private static final Logger log = LoggerFactory.getLogger(Steps.class);
+
+  private static final int RECORD_BATCH = 500;
+
+  private final Sequencer sequencer;
+  private final Intake intake;
+  private final Sender sender;
+  private final Recorder recorder;
+  private final Clock clock;
+  private final Lanes lanes = new Lanes();
+  private final Listeners listeners;
+  private final Database database;
+  private final Queue<Leased> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
+  private final Runnable onFinished;
+
+  /**
+   * The steps of one node.
+   *
+   * @param dataSource of the engine's own connections
+   * @param channels by the name that receivers call them
+   * @param random for the jitter
+   * @param onFinished called when an outcome is ready to be recorded, on a thread of a channel
+   */
+  public Steps(
+      DataSource dataSource,
+      Map<String, Channel> channels,
+      EngineSettings settings,
+      List<DeliveryListener> listeners,
+      Clock clock,
+      RandomGenerator random,
+      Runnable onFinished) {
+    this.database = new Database(dataSource);
+    this.clock = clock;
+    this.onFinished = onFinished;
+    this.listeners = new Listeners(listeners);
+    this.sequencer = new Sequencer(database, clock);
+    this.intake = new Intake(database, lanes, settings);
+    this.sender = new Sender(channels, clock, this::finished);
+    this.recorder =
+        new Recorder(
+            database, new DeliveryPolicy(new Jitter(random)), this.listeners, settings.node());
+  }
+
+  /** Gives numbers to one batch of what was published; tells how many notifications. */
+  public int sequence() {
+    return sequencer.sequence();
+  }
+
+  /** Leases what is due and gives up what is at its end; tells how many deliveries. */
+  public int lease() {
+    Instant now = now();
+    int taken = 0;
+    for (Stored receiver : intake.open(now)) {
+      taken += lease(receiver, now);
+    }
+    return taken;
+  }
+
+  private int lease(Stored receiver, Instant now) {
+    Taken taken = intake.take(receiver, now);
+    ready.addAll(taken.leased());
+    taken
+        .exhausted()
+        .forEach(row -> listeners.tell(l -> l.exhausted(receiver.receiver(), row.seq())));
+    return taken.size();
+  }
+
+  /** Starts an attempt for everything leased; tells how many. */
+  public int send() {
+    int sent = 0;
+    for (Leased next = ready.poll(); next != null; next = ready.poll()) {
+      if (next.outlasts(now())) {
+        sender.send(next);
+        sent++;
+      } else {
+        log.warn("Too late to send {} seq {}", next.delivery().receiver().id(), next.row().seq());
+        next.lane().leave();
+      }
+    }
+    return sent;
+  }
+
+  /**
+   * Records a batch of outcomes and tells how many. What cannot be recorded is kept for the next
+   * call, as long as its lease lasts.
+   */
+  public int record() {
+    List<Finished> batch = new ArrayList<>();
+    for (Finished next; batch.size() < RECORD_BATCH && (next = finished.poll()) != null; ) {
+      batch.add(next);
+    }
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    try {
+      return record(batch);
+    } catch (RuntimeException e) {
+      log.warn("Could not record {} outcomes at once, so one by one", batch.size(), e);
+      return batch.stream().mapToInt(this::recordAlone).sum();
+    }
+  }
+
+  private int record(List<Finished> batch) {
+    recorder.record(batch);
+    batch.forEach(done -> done.leased().lane().leave());
+    return batch.size();
+  }
+
+  private int recordAlone(Finished one) {
+    try {
+      return record(List.of(one));
+    } catch (RuntimeException e) {
+      if (one.leased().isOver(now())) {
+        log.error("Gave up recording {}; it will be sent again", one.leased().delivery(), e);
+        one.leased().lane().leave();
+      } else {
+        finished.add(one);
+      }
+      return 0;
+    }
+  }
+
+  /** Attempts that are leased, in flight or not recorded yet. */
+  public int inFlight() {
+    return lanes.inFlight();
+  }
+
+  private void finished(Finished outcome) {
+    finished.add(outcome);
+    onFinished.run();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

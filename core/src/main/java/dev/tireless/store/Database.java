@@ -1,0 +1,88 @@
+package dev.tireless.store;
+
+import dev.tireless.TirelessException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * A database with Tireless' tables, and our own transactions on it: short, READ COMMITTED, and run
+ * again when the database sacrificed them to another. Safe for use by several threads.
+ */
+public final class Database {
+
+  private static final int TRIES = 8;
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+
+  public Database(DataSource dataSource) {
+    this.dataSource = dataSource;
+    try (Connection connection = dataSource.getConnection()) {
+      this.dialect = Dialect.of(connection);
+    } catch (SQLException e) {
+      throw new TirelessException("Cannot connect to the database of Tireless", e);
+    }
+  }
+
+  /** What runs on a connection; it may run more than once, so it must not change anything else. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Runs the work and commits it, or rolls back.
+   *
+   * @param what names the work in the exception's message
+   */
+  public <T> T inTransaction(String what, Work<T> work) {
+    for (int tries = 1; ; tries++) {
+      try (Connection connection = dataSource.getConnection()) {
+        return committed(connection, work);
+      } catch (SQLException e) {
+        if (tries == TRIES || !Dialect.isTransient(e)) {
+          throw new TirelessException("Could not " + what + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  /** Runs statements that only read, each one seeing what was committed before it. */
+  public <T> T read(String what, Work<T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw new TirelessException("Could not " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    connection.setAutoCommit(false);
+    try {
+      T result = work.run(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(connection, e);
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

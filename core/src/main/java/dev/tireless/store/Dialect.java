@@ -1,0 +1,88 @@
+package dev.tireless.store;
+
+import dev.tireless.TirelessException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** What the databases say differently. */
+public enum Dialect {
+  H2,
+  POSTGRESQL,
+  MYSQL;
+
+  private static final int MYSQL_LOCK_WAIT_TIMEOUT = 1205;
+
+  /** MariaDB speaks MySQL's dialect. */
+  public static Dialect of(Connection connection) throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+    return switch (product) {
+      case "h2" -> H2;
+      case "postgresql" -> POSTGRESQL;
+      case "mysql", "mariadb" -> MYSQL;
+      default ->
+          throw new TirelessException(
+              "Tireless runs on H2, PostgreSQL, MySQL and MariaDB, but this is " + product);
+    };
+  }
+
+  /** Folder of the migrations, for Flyway or to be run by hand. */
+  public String migrations() {
+    return "db/tireless/" + name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Turns an insert into one that leaves an existing row as it is. H2 has no such statement: there
+   * the plain insert fails, alone and without harm to its transaction, and {@link Jdbc} counts 0.
+   */
+  String insertIfAbsent(String insert, String anyColumn) {
+    return switch (this) {
+      case H2 -> insert;
+      case POSTGRESQL -> insert + " ON CONFLICT DO NOTHING";
+      case MYSQL -> insert + " ON DUPLICATE KEY UPDATE " + anyColumn + " = " + anyColumn;
+    };
+  }
+
+  /**
+   * Locks the rows of a limited query and passes over those that others hold. H2 would lock every
+   * qualifying row, not only the limited ones; there the guarded update that follows decides alone.
+   */
+  String skipLocked() {
+    return this == H2 ? "" : " FOR UPDATE SKIP LOCKED";
+  }
+
+  /**
+   * Receivers that have something due. PostgreSQL does not skip through an index by itself, and a
+   * plain DISTINCT would read the whole backlog of a dead receiver.
+   */
+  String receiversWithDue() {
+    String receivers =
+        this == POSTGRESQL
+            ? """
+              WITH RECURSIVE step AS (
+                (SELECT receiver_id FROM tireless_due ORDER BY receiver_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT d.receiver_id FROM tireless_due d
+                        WHERE d.receiver_id > step.receiver_id ORDER BY d.receiver_id LIMIT 1)
+                FROM step WHERE step.receiver_id IS NOT NULL)
+              SELECT receiver_id FROM step WHERE receiver_id IS NOT NULL"""
+            : "SELECT DISTINCT receiver_id FROM tireless_due";
+    return """
+        SELECT w.receiver_id FROM (%s) w
+        WHERE EXISTS (SELECT 1 FROM tireless_due d
+                      WHERE d.receiver_id = w.receiver_id AND d.due_at <= ?)
+        ORDER BY w.receiver_id"""
+        .formatted(receivers);
+  }
+
+  /** Two rows with one key: SQLSTATE class 23 with the databases' own refinements. */
+  public static boolean isDuplicate(SQLException e) {
+    return "23505".equals(e.getSQLState()) || e.getErrorCode() == 1062;
+  }
+
+  /** The database gave up this transaction for the sake of another: it may simply run again. */
+  static boolean isTransient(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("40") || e.getErrorCode() == MYSQL_LOCK_WAIT_TIMEOUT;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tireless.store;
+
+import dev.tireless.AttemptReason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An unfinished delivery.
+ *
+ * @param reason of its next attempt
+ * @param leasedUntil null when nobody holds it
+ * @param leaseToken grows with every lease; the attempt number on the wire
+ * @param failures scheduled failures so far
+ * @param windowStart start of the first attempt, null before it
+ */
+public record DueRow(
+    long receiverId,
+    long seq,
+    Instant dueAt,
+    AttemptReason reason,
+    @Nullable Instant leasedUntil,
+    @Nullable String leasedBy,
+    long leaseToken,
+    int failures,
+    @Nullable Instant windowStart) {
+
+  static final String COLUMNS =
+      """
+      receiver_id, seq, due_at, reason, leased_until, leased_by, lease_token, failures,
+      window_start""";
+
+  static DueRow read(ResultSet row) throws SQLException {
+    return new DueRow(
+        row.getLong("receiver_id"),
+        row.getLong("seq"),
+        Jdbc.instant(row, "due_at"),
+        AttemptReason.valueOf(row.getString("reason")),
+        Jdbc.instantOrNull(row, "leased_until"),
+        row.getString("leased_by"),
+        row.getLong("lease_token"),
+        row.getInt("failures"),
+        Jdbc.instantOrNull(row, "window_start"));
+  }
+
+  /** As it is after a lease: the next token, and the window running. */
+  public DueRow leased(String node, Instant until, Instant now) {
+    return new DueRow(
+        receiverId,
+        seq,
+        dueAt,
+        reason,
+        until,
+        node,
+        leaseToken + 1,
+        failures,
+        windowStart == null ? now : windowStart);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.tireless.store;
+
+import dev.tireless.AttemptReason;
+import dev.tireless.DeliveryState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unfinished deliveries and what became of them: lease, retry, park, ack, replay. Every change
+ * of a leased row is guarded by its token, and every method tells which of its rows it changed.
+ *
+ * <p>A token is <i>held</i> while the row carries it and a lease time; recording an outcome clears
+ * the lease time. So the same outcome recorded twice, or by a node whose lease went to another,
+ * finds nothing to change.
+ */
+public final class DueStore {
+
+  private static final String CANDIDATES =
+      "SELECT "
+          + DueRow.COLUMNS
+          + """
+             FROM tireless_due
+            WHERE receiver_id = ? AND due_at <= ?
+              AND (leased_until IS NULL OR leased_until <= ?)
+            ORDER BY due_at, seq LIMIT ?""";
+  private static final String LEASE =
+      """
+      UPDATE tireless_due
+      SET leased_until = ?, leased_by = ?, lease_token = lease_token + 1, window_start = ?
+      WHERE receiver_id = ? AND seq = ? AND lease_token = ?
+        AND (leased_until IS NULL OR leased_until <= ?)""";
+  private static final String GIVE_BACK =
+      """
+      UPDATE tireless_due SET leased_until = NULL, leased_by = NULL
+      WHERE receiver_id = ? AND seq = ? AND lease_token = ?""";
+  private static final String END_HELD =
+      """
+      DELETE FROM tireless_due
+      WHERE receiver_id = ? AND seq = ? AND lease_token = ? AND leased_until IS NOT NULL""";
+  private static final String RETRY_HELD =
+      """
+      UPDATE tireless_due
+      SET due_at = ?, reason = 'SCHEDULED', failures = ?, last_outcome = ?,
+          leased_until = NULL, leased_by = NULL
+      WHERE receiver_id = ? AND seq = ? AND lease_token = ? AND leased_until IS NOT NULL""";
+  private static final String END_IDLE =
+      """
+      DELETE FROM tireless_due
+      WHERE receiver_id = ? AND seq = ? AND lease_token = ?
+        AND (leased_until IS NULL OR leased_until <= ?)""";
+  private static final String ACK_DUE =
+      "DELETE FROM tireless_due WHERE receiver_id = ? AND seq = ?";
+  private static final String ACK_PARKED =
+      "DELETE FROM tireless_parked WHERE receiver_id = ? AND seq = ?";
+  private static final String PARK =
+      """
+      INSERT INTO tireless_parked (receiver_id, seq, state, reason, parked_at, lease_token)
+      VALUES (?, ?, ?, ?, ?, ?)""";
+  private static final String LOCK_TOKEN =
+      "SELECT lease_token FROM %s WHERE receiver_id = ? AND seq = ? FOR UPDATE";
+  private static final String UNPARK =
+      "DELETE FROM tireless_parked WHERE receiver_id = ? AND seq = ? AND lease_token = ?";
+  private static final String REPLAY =
+      """
+      INSERT INTO tireless_due (receiver_id, seq, due_at, reason, lease_token, failures)
+      VALUES (?, ?, ?, ?, ?, 0)""";
+  private static final String PENDING_SEQS =
+      "SELECT seq FROM tireless_due WHERE receiver_id = ? ORDER BY seq LIMIT ?";
+
+  private final Dialect dialect;
+
+  public DueStore(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  public List<Long> receiversWithDue(Connection c, Instant now) throws SQLException {
+    return Jdbc.query(c, dialect.receiversWithDue(), row -> row.getLong(1), now);
+  }
+
+  /** What of the receiver's is due and held by nobody, the longest waiting first. */
+  public List<DueRow> candidates(Connection c, long receiverId, Instant now, int limit)
+      throws SQLException {
+    return Jdbc.query(
+        c, CANDIDATES + dialect.skipLocked(), DueRow::read, receiverId, now, now, limit);
+  }
+
+  /** Leases those candidates that still are as they were read, and gives them as they are now. */
+  public List<DueRow> lease(
+      Connection c, List<DueRow> candidates, String node, Instant until, Instant now)
+      throws SQLException {
+    List<DueRow> leased = candidates.stream().map(row -> row.leased(node, until, now)).toList();
+    int[] changed =
+        Jdbc.batch(
+            c,
+            LEASE,
+            leased.stream()
+                .map(
+                    row ->
+                        new @Nullable Object[] {
+                          until, node, row.windowStart(), row.receiverId(), row.seq(),
+                          row.leaseToken() - 1, now
+                        })
+                .toList());
+    return chosen(leased, changed);
+  }
+
+  /** Lets others have what was leased and not sent. */
+  public void giveBack(Connection c, List<DueRow> leased) throws SQLException {
+    Jdbc.batch(c, GIVE_BACK, leased.stream().map(DueStore::key).toList());
+  }
+
+  /** Removes those rows whose token is still held; tells for each whether it was. */
+  public boolean[] endHeld(Connection c, List<DueRow> leased) throws SQLException {
+    return flags(Jdbc.batch(c, END_HELD, leased.stream().map(DueStore::key).toList()));
+  }
+
+  /** When a delivery is tried again, and how far it is in its gaps. */
+  public record Retry(DueRow row, Instant dueAt, int failures, String lastOutcome) {}
+
+  /** Sets the next due time where the token is still held; tells for each whether it was. */
+  public boolean[] retryHeld(Connection c, List<Retry> retries) throws SQLException {
+    List<@Nullable Object[]> rows =
+        retries.stream()
+            .map(
+                r ->
+                    new @Nullable Object[] {
+                      r.dueAt(), r.failures(), r.lastOutcome(), r.row().receiverId(),
+                      r.row().seq(), r.row().leaseToken()
+                    })
+            .toList();
+    return flags(Jdbc.batch(c, RETRY_HELD, rows));
+  }
+
+  /** Removes a row that nobody holds, as it was read; false when somebody was faster. */
+  public boolean endIdle(Connection c, DueRow row, Instant now) throws SQLException {
+    return Jdbc.update(c, END_IDLE, row.receiverId(), row.seq(), row.leaseToken(), now) == 1;
+  }
+
+  public void park(Connection c, DueRow row, DeliveryState state, String reason, Instant now)
+      throws SQLException {
+    Jdbc.update(c, PARK, row.receiverId(), row.seq(), state, reason, now, row.leaseToken());
+  }
+
+  /** An ack ends it wherever it is, whatever the token; true when it was still open. */
+  public boolean ack(Connection c, long receiverId, long seq) throws SQLException {
+    int due = Jdbc.update(c, ACK_DUE, receiverId, seq);
+    int parked = Jdbc.update(c, ACK_PARKED, receiverId, seq);
+    return due + parked > 0;
+  }
+
+  /** Locks an open delivery and tells its token, wherever it waits. */
+  public Optional<Long> lockOpen(Connection c, long receiverId, long seq) throws SQLException {
+    Optional<Long> due = lockToken(c, "tireless_due", receiverId, seq);
+    return due.isPresent() ? due : lockToken(c, "tireless_parked", receiverId, seq);
+  }
+
+  /** Stops the telling of a pending one, sent or not; false when it is not pending. */
+  public boolean cancel(Connection c, long receiverId, long seq, String reason, Instant now)
+      throws SQLException {
+    Optional<Long> token = lockToken(c, "tireless_due", receiverId, seq);
+    if (token.isEmpty()) {
+      return false;
+    }
+    Jdbc.update(c, ACK_DUE, receiverId, seq);
+    Jdbc.update(c, PARK, receiverId, seq, DeliveryState.CANCELLED, reason, now, token.get());
+    return true;
+  }
+
+  /** Gives a parked one a new window, its token kept; false when it is not parked. */
+  public boolean replay(Connection c, long receiverId, long seq, Instant now) throws SQLException {
+    Optional<Long> token = lockToken(c, "tireless_parked", receiverId, seq);
+    if (token.isEmpty() || Jdbc.update(c, UNPARK, receiverId, seq, token.get()) == 0) {
+      return false;
+    }
+    Jdbc.update(c, REPLAY, receiverId, seq, now, AttemptReason.REPLAY, token.get());
+    return true;
+  }
+
+  public List<Long> pendingSeqs(Connection c, long receiverId, int limit) throws SQLException {
+    return Jdbc.query(c, PENDING_SEQS, row -> row.getLong(1), receiverId, limit);
+  }
+
+  private static Optional<Long> lockToken(Connection c, String table, long receiverId, long seq)
+      throws SQLException {
+    return Jdbc.query(c, LOCK_TOKEN.formatted(table), row -> row.getLong(1), receiverId, seq)
+        .stream()
+        .findFirst();
+  }
+
+  private static @Nullable Object[] key(DueRow row) {
+    return new @Nullable Object[] {row.receiverId(), row.seq(), row.leaseToken()};
+  }
+
+  private static List<DueRow> chosen(List<DueRow> rows, int[] changed) {
+    List<DueRow> chosen = new ArrayList<>();
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] == 1) {
+        chosen.add(rows.get(i));
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean[] flags(int[] changed) {
+    boolean[] flags = new boolean[changed.length];
+    for (int i = 0; i < changed.length; i++) {
+      flags[i] = changed[i] == 1;
+    }
+    return flags;
+  }
+}

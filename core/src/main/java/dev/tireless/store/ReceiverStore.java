@@ -1,0 +1,293 @@
+package dev.tireless.store;
+
+import dev.tireless.Receiver;
+import dev.tireless.ReceiverState;
+import dev.tireless.TirelessException;
+import dev.tireless.schedule.RetrySchedule;
+import dev.tireless.wire.AckRule;
+import dev.tireless.wire.Secret;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Receivers, their subscriptions and their state. */
+public final class ReceiverStore {
+
+  private static final String SELECT =
+      """
+      SELECT r.*, h.epoch FROM tireless_receiver r
+      JOIN tireless_receiver_head h ON h.receiver_id = r.receiver_id""";
+  private static final String LOCK =
+      """
+      SELECT receiver_id, secret, state FROM tireless_receiver
+      WHERE tenant = ? AND receiver = ? FOR UPDATE""";
+  private static final String INSERT =
+      """
+      INSERT INTO tireless_receiver
+        (tenant, receiver, channel, url, secret, schedule, ack_rule, refusable, max_in_flight,
+         exchange_timeout_ms, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ACTIVE')""";
+  private static final String UPDATE =
+      """
+      UPDATE tireless_receiver
+      SET channel = ?, url = ?, secret = ?, schedule = ?, ack_rule = ?, refusable = ?,
+          max_in_flight = ?, exchange_timeout_ms = ?
+      WHERE receiver_id = ?""";
+  private static final String KEEP_PREVIOUS_SECRET =
+      """
+      UPDATE tireless_receiver SET previous_secret = secret, previous_secret_until = ?
+      WHERE receiver_id = ?""";
+  private static final String INSERT_HEAD =
+      """
+      INSERT INTO tireless_receiver_head (receiver_id, epoch, last_seq, last_sequenced_at)
+      VALUES (?, 1, 0, ?)""";
+  private static final String TOPICS =
+      """
+      SELECT receiver_id, topic FROM tireless_subscription
+      WHERE receiver_id IN (%s) ORDER BY receiver_id, topic""";
+  private static final String UNSUBSCRIBE =
+      "DELETE FROM tireless_subscription WHERE receiver_id = ?";
+  private static final String SUBSCRIBE =
+      "INSERT INTO tireless_subscription (receiver_id, topic) VALUES (?, ?)";
+  private static final String CHANGE_STATE =
+      "UPDATE tireless_receiver SET state = ? WHERE receiver_id = ? AND state = ?";
+  private static final String RESUME =
+      """
+      UPDATE tireless_receiver
+      SET state = 'ACTIVE', resumed_at = ?, paused_until = NULL, gone_in_row = 0
+      WHERE receiver_id = ? AND state IN ('PAUSED', 'SUSPENDED')""";
+  private static final String HOLD_OFF =
+      """
+      UPDATE tireless_receiver SET paused_until = ?
+      WHERE receiver_id = ? AND (paused_until IS NULL OR paused_until < ?)""";
+  private static final String COUNT_GONE =
+      "UPDATE tireless_receiver SET gone_in_row = gone_in_row + 1 WHERE receiver_id = ?";
+  private static final String SUSPEND_GONE =
+      """
+      UPDATE tireless_receiver SET state = 'SUSPENDED'
+      WHERE receiver_id = ? AND state = 'ACTIVE' AND gone_in_row >= ?""";
+  private static final String NOT_GONE =
+      "UPDATE tireless_receiver SET gone_in_row = 0 WHERE receiver_id = ? AND gone_in_row > 0";
+
+  private final Dialect dialect;
+
+  public ReceiverStore(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * A receiver as the engine knows it.
+   *
+   * @param number its internal number, the key of everything it owns
+   * @param epoch of its sequence
+   * @param previousSecret signs too, until its time
+   * @param resumedAt no window counts from before this, null when it was never paused
+   * @param pausedUntil the receiver asked to stay away until then, null when it did not
+   */
+  public record Stored(
+      long number,
+      Receiver receiver,
+      long epoch,
+      ReceiverState state,
+      @Nullable Secret previousSecret,
+      @Nullable Instant previousSecretUntil,
+      @Nullable Instant resumedAt,
+      @Nullable Instant pausedUntil) {
+
+    private Stored withTopics(List<String> topics) {
+      return new Stored(
+          number,
+          receiver.topics(topics),
+          epoch,
+          state,
+          previousSecret,
+          previousSecretUntil,
+          resumedAt,
+          pausedUntil);
+    }
+
+    /** Whether anything may be sent to it now. */
+    public boolean isOpen(Instant now) {
+      return state == ReceiverState.ACTIVE && (pausedUntil == null || !pausedUntil.isAfter(now));
+    }
+
+    /** Every key that signs now, the current one first. */
+    public List<Secret> activeSecrets(Instant now) {
+      boolean both =
+          previousSecret != null
+              && previousSecretUntil != null
+              && now.isBefore(previousSecretUntil);
+      return both ? List.of(receiver.secret(), previousSecret) : List.of(receiver.secret());
+    }
+  }
+
+  /**
+   * Creates the receiver or brings it to the given definition; a changed secret keeps the old one
+   * active until the given time. A deleted receiver stays deleted: its id is never used again.
+   */
+  public void upsert(Connection c, Receiver r, Instant now, Instant previousSecretUntil)
+      throws SQLException {
+    insertIfAbsent(c, r);
+    Locked locked = lock(c, r);
+    if (locked.state() == ReceiverState.DELETED) {
+      throw new TirelessException(
+          "Receiver " + r.id() + " was deleted, and its id is never used again; choose another");
+    }
+    if (!locked.secret().equals(r.secret().text())) {
+      Jdbc.update(c, KEEP_PREVIOUS_SECRET, previousSecretUntil, locked.number());
+    }
+    update(c, r, locked.number());
+    Jdbc.insertIfAbsent(c, dialect, INSERT_HEAD, "receiver_id", locked.number(), now);
+    subscribe(c, locked.number(), r.topics());
+  }
+
+  public List<Stored> byNumbers(Connection c, List<Long> numbers) throws SQLException {
+    if (numbers.isEmpty()) {
+      return List.of();
+    }
+    String sql = SELECT + " WHERE r.receiver_id IN (" + Jdbc.placeholders(numbers.size()) + ")";
+    return withTopics(c, Jdbc.query(c, sql, ReceiverStore::read, Jdbc.padded(numbers).toArray()));
+  }
+
+  public Optional<Stored> find(Connection c, String tenant, String id) throws SQLException {
+    String sql = SELECT + " WHERE r.tenant = ? AND r.receiver = ?";
+    return withTopics(c, Jdbc.query(c, sql, ReceiverStore::read, tenant, id)).stream().findFirst();
+  }
+
+  /** False when it was not in the state it should come from. */
+  public boolean changeState(Connection c, long number, ReceiverState from, ReceiverState to)
+      throws SQLException {
+    return Jdbc.update(c, CHANGE_STATE, to, number, from) == 1;
+  }
+
+  /** Windows start anew at the given time; false when it was neither paused nor suspended. */
+  public boolean resume(Connection c, long number, Instant now) throws SQLException {
+    return Jdbc.update(c, RESUME, now, number) == 1;
+  }
+
+  /** Keeps away from the receiver until then, never shorter than somebody else already does. */
+  public void holdOff(Connection c, long number, Instant until) throws SQLException {
+    Jdbc.update(c, HOLD_OFF, until, number, until);
+  }
+
+  /** Counts a 410; true when it was one too many and the receiver is suspended now. */
+  public boolean countGone(Connection c, long number, int suspendAt) throws SQLException {
+    Jdbc.update(c, COUNT_GONE, number);
+    return Jdbc.update(c, SUSPEND_GONE, number, suspendAt) == 1;
+  }
+
+  public void notGone(Connection c, List<Long> numbers) throws SQLException {
+    Jdbc.batch(c, NOT_GONE, numbers.stream().map(n -> new @Nullable Object[] {n}).toList());
+  }
+
+  private record Locked(long number, String secret, ReceiverState state) {}
+
+  private void insertIfAbsent(Connection c, Receiver r) throws SQLException {
+    List<Object> values = new ArrayList<>(List.of(r.tenant(), r.id()));
+    values.addAll(definition(r));
+    Jdbc.insertIfAbsent(c, dialect, INSERT, "tenant", values.toArray());
+  }
+
+  private static Locked lock(Connection c, Receiver r) throws SQLException {
+    return Jdbc.query(
+            c,
+            LOCK,
+            row ->
+                new Locked(
+                    row.getLong("receiver_id"),
+                    row.getString("secret"),
+                    ReceiverState.valueOf(row.getString("state"))),
+            r.tenant(),
+            r.id())
+        .get(0);
+  }
+
+  private static void update(Connection c, Receiver r, long number) throws SQLException {
+    List<Object> values = new ArrayList<>(definition(r));
+    values.add(number);
+    Jdbc.update(c, UPDATE, values.toArray());
+  }
+
+  private static List<Object> definition(Receiver r) {
+    return List.of(
+        r.channel(),
+        r.url().toString(),
+        r.secret().text(),
+        r.schedule().toString(),
+        r.ackRule().toString(),
+        r.refusable(),
+        r.maxInFlight(),
+        r.exchangeTimeout().toMillis());
+  }
+
+  private static void subscribe(Connection c, long number, List<String> topics)
+      throws SQLException {
+    if (!topics(c, List.of(number)).getOrDefault(number, List.of()).equals(topics)) {
+      Jdbc.update(c, UNSUBSCRIBE, number);
+      Jdbc.batch(
+          c, SUBSCRIBE, topics.stream().map(t -> new @Nullable Object[] {number, t}).toList());
+    }
+  }
+
+  private static Map<Long, List<String>> topics(Connection c, List<Long> numbers)
+      throws SQLException {
+    Map<Long, List<String>> topics = new HashMap<>();
+    Jdbc.query(
+        c,
+        TOPICS.formatted(Jdbc.placeholders(numbers.size())),
+        row ->
+            topics
+                .computeIfAbsent(row.getLong(1), number -> new ArrayList<>())
+                .add(row.getString(2)),
+        Jdbc.padded(numbers).toArray());
+    return topics;
+  }
+
+  private static List<Stored> withTopics(Connection c, List<Stored> receivers)
+      throws SQLException {
+    if (receivers.isEmpty()) {
+      return receivers;
+    }
+    Map<Long, List<String>> topics = topics(c, receivers.stream().map(Stored::number).toList());
+    return receivers.stream()
+        .map(r -> r.withTopics(topics.getOrDefault(r.number(), List.of())))
+        .toList();
+  }
+
+  private static Stored read(ResultSet row) throws SQLException {
+    String previous = row.getString("previous_secret");
+    return new Stored(
+        row.getLong("receiver_id"),
+        definition(row),
+        row.getLong("epoch"),
+        ReceiverState.valueOf(row.getString("state")),
+        previous == null ? null : Secret.parse(previous),
+        Jdbc.instantOrNull(row, "previous_secret_until"),
+        Jdbc.instantOrNull(row, "resumed_at"),
+        Jdbc.instantOrNull(row, "paused_until"));
+  }
+
+  private static Receiver definition(ResultSet row) throws SQLException {
+    return new Receiver(
+        row.getString("tenant"),
+        row.getString("receiver"),
+        List.of(),
+        row.getString("channel"),
+        URI.create(row.getString("url")),
+        Secret.parse(row.getString("secret")),
+        RetrySchedule.parse(row.getString("schedule")),
+        AckRule.parse(row.getString("ack_rule")),
+        row.getBoolean("refusable"),
+        row.getInt("max_in_flight"),
+        Duration.ofMillis(row.getLong("exchange_timeout_ms")));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.tireless.store;
+
+import dev.tireless.AttemptReason;
+import dev.tireless.TirelessException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that give deliveries their numbers.
+ *
+ * <p>What keeps a notification from being numbered twice is one thing alone: the unique key
+ * (notification, receiver) of {@code tireless_delivery}. Two sequencers may read the same outbox
+ * row (on H2 nothing stops them); the second one's insert fails, and its whole transaction with it.
+ * So that insert must never ignore a conflict.
+ */
+public final class SequenceStore {
+
+  private static final String OUTBOX =
+      """
+      SELECT notification_id, fanned_out_to FROM tireless_outbox
+      ORDER BY notification_id LIMIT ?""";
+  private static final String OUTBOX_ROW =
+      "SELECT notification_id, fanned_out_to FROM tireless_outbox WHERE notification_id = ?";
+  private static final String NOTIFICATIONS =
+      "SELECT id, tenant, topic, addressees FROM tireless_notification WHERE id IN (%s)";
+  private static final String SUBSCRIBERS =
+      """
+      SELECT r.receiver_id FROM tireless_subscription s
+      JOIN tireless_receiver r ON r.receiver_id = s.receiver_id
+      WHERE s.topic = ? AND r.tenant = ? AND r.state <> 'DELETED' AND s.receiver_id > ?
+      ORDER BY r.receiver_id LIMIT ?""";
+  private static final String ADDRESSEES =
+      """
+      SELECT receiver_id FROM tireless_receiver
+      WHERE tenant = ? AND state <> 'DELETED' AND receiver_id > ? AND receiver IN (%s)
+      ORDER BY receiver_id""";
+  private static final String LOCK_HEADS =
+      """
+      SELECT receiver_id, last_seq, last_sequenced_at FROM tireless_receiver_head
+      WHERE receiver_id IN (%s) ORDER BY receiver_id FOR UPDATE""";
+  private static final String ADVANCE_HEAD =
+      """
+      UPDATE tireless_receiver_head SET last_seq = ?, last_sequenced_at = ?
+      WHERE receiver_id = ?""";
+  private static final String INSERT_DELIVERY =
+      """
+      INSERT INTO tireless_delivery (receiver_id, seq, notification_id, sequenced_at)
+      VALUES (?, ?, ?, ?)""";
+  private static final String INSERT_DUE =
+      """
+      INSERT INTO tireless_due (receiver_id, seq, due_at, reason, lease_token, failures)
+      VALUES (?, ?, ?, ?, 0, 0)""";
+  private static final String DELETE_OUTBOX =
+      "DELETE FROM tireless_outbox WHERE notification_id = ?";
+  private static final String NOTE_FAN_OUT =
+      "UPDATE tireless_outbox SET fanned_out_to = ? WHERE notification_id = ?";
+
+  private static final int HEADS_PER_QUERY = 512;
+
+  private final Dialect dialect;
+
+  public SequenceStore(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * A published notification without its numbers yet.
+   *
+   * @param addressees receiver ids; empty means the subscribers of the topic
+   * @param fannedOutTo the last internal receiver number that has its delivery, 0 at first
+   */
+  public record Unsequenced(
+      String notificationId,
+      String tenant,
+      String topic,
+      List<String> addressees,
+      long fannedOutTo) {}
+
+  /** The newest number of a receiver and when it was given. */
+  public record Head(long lastSeq, Instant lastSequencedAt) {}
+
+  /** A delivery with its number. */
+  public record Numbered(long receiverId, long seq, String notificationId, Instant sequencedAt) {}
+
+  /** The oldest of the outbox, in the order in which they were published. */
+  public List<Unsequenced> outbox(Connection c, int limit) throws SQLException {
+    return unsequenced(c, OUTBOX, limit);
+  }
+
+  /** One of the outbox; empty when it is gone. */
+  public List<Unsequenced> outboxRow(Connection c, String notificationId) throws SQLException {
+    return unsequenced(c, OUTBOX_ROW, notificationId);
+  }
+
+  /** Internal numbers of the receivers it goes to, ascending, behind those that have theirs. */
+  public List<Long> recipients(Connection c, Unsequenced u, int limit) throws SQLException {
+    if (u.addressees().isEmpty()) {
+      return Jdbc.query(
+          c, SUBSCRIBERS, row -> row.getLong(1), u.topic(), u.tenant(), u.fannedOutTo(), limit);
+    }
+    List<Object> args = new ArrayList<>(List.of(u.tenant(), u.fannedOutTo()));
+    args.addAll(Jdbc.padded(u.addressees()));
+    String sql = ADDRESSEES.formatted(Jdbc.placeholders(u.addressees().size()));
+    List<Long> all = Jdbc.query(c, sql, row -> row.getLong(1), args.toArray());
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+
+  /** Locks the heads in the order of their receivers, as everyone who needs several does. */
+  public SortedMap<Long, Head> lockHeads(Connection c, SortedSet<Long> receivers)
+      throws SQLException {
+    SortedMap<Long, Head> heads = new TreeMap<>();
+    List<Long> ids = List.copyOf(receivers);
+    for (int from = 0; from < ids.size(); from += HEADS_PER_QUERY) {
+      List<Long> chunk = ids.subList(from, Math.min(ids.size(), from + HEADS_PER_QUERY));
+      Jdbc.query(
+          c,
+          LOCK_HEADS.formatted(Jdbc.placeholders(chunk.size())),
+          row -> heads.put(row.getLong(1), new Head(row.getLong(2), Jdbc.instant(row, "last_sequenced_at"))),
+          Jdbc.padded(chunk).toArray());
+    }
+    if (heads.size() != receivers.size()) {
+      throw new TirelessException("Receivers without a head row among " + receivers);
+    }
+    return heads;
+  }
+
+  /** Writes the numbers: deliveries, their due rows and the heads. */
+  public void insert(Connection c, List<Numbered> deliveries, SortedMap<Long, Head> heads)
+      throws SQLException {
+    Jdbc.batch(
+        c,
+        INSERT_DELIVERY,
+        deliveries.stream()
+            .map(d -> new @Nullable Object[] {d.receiverId(), d.seq(), d.notificationId(), d.sequencedAt()})
+            .toList());
+    Jdbc.batch(
+        c,
+        INSERT_DUE,
+        deliveries.stream()
+            .map(d -> new @Nullable Object[] {d.receiverId(), d.seq(), d.sequencedAt(), AttemptReason.SCHEDULED})
+            .toList());
+    Jdbc.batch(
+        c,
+        ADVANCE_HEAD,
+        heads.entrySet().stream()
+            .map(h -> new @Nullable Object[] {h.getValue().lastSeq(), h.getValue().lastSequencedAt(), h.getKey()})
+            .toList());
+  }
+
+  public void finish(Connection c, List<String> notificationIds) throws SQLException {
+    Jdbc.batch(
+        c, DELETE_OUTBOX, notificationIds.stream().map(id -> new @Nullable Object[] {id}).toList());
+  }
+
+  /** A large fan-out goes on behind this receiver. */
+  public void noteFanOut(Connection c, String notificationId, long lastReceiver)
+      throws SQLException {
+    Jdbc.update(c, NOTE_FAN_OUT, lastReceiver, notificationId);
+  }
+
+  private record OutboxRow(String notificationId, long fannedOutTo) {}
+
+  private List<Unsequenced> unsequenced(Connection c, String sql, Object argument)
+      throws SQLException {
+    List<OutboxRow> rows =
+        Jdbc.query(
+            c,
+            sql + dialect.skipLocked(),
+            row -> new OutboxRow(row.getString(1), row.getLong(2)),
+            argument);
+    return rows.isEmpty() ? List.of() : withNotifications(c, rows);
+  }
+
+  private static List<Unsequenced> withNotifications(Connection c, List<OutboxRow> rows)
+      throws SQLException {
+    SortedMap<String, Unsequenced> byId = new TreeMap<>();
+    List<String> ids = rows.stream().map(OutboxRow::notificationId).toList();
+    Jdbc.query(
+        c,
+        NOTIFICATIONS.formatted(Jdbc.placeholders(ids.size())),
+        row ->
+            byId.put(
+                row.getString("id"),
+                new Unsequenced(
+                    row.getString("id"),
+                    row.getString("tenant"),
+                    row.getString("topic"),
+                    addressees(row.getString("addressees")),
+                    0)),
+        Jdbc.padded(ids).toArray());
+    return rows.stream().map(row -> at(byId, row)).toList();
+  }
+
+  private static Unsequenced at(SortedMap<String, Unsequenced> byId, OutboxRow row) {
+    Unsequenced u = byId.get(row.notificationId());
+    if (u == null) {
+      throw new TirelessException("The outbox names " + row.notificationId() + ", which is missing");
+    }
+    return new Unsequenced(
+        u.notificationId(), u.tenant(), u.topic(), u.addressees(), row.fannedOutTo());
+  }
+
+  private static List<String> addressees(@Nullable String stored) {
+    return stored == null ? List.of() : Arrays.asList(stored.split(" "));
+  }
+}

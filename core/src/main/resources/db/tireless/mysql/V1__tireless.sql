@@ -1,0 +1,161 @@
+-- Tireless, version 1. All times are UTC. Big tables only grow at their end; tireless_due and
+-- tireless_parked hold only what still needs work. docs/design.md has the picture.
+
+CREATE TABLE tireless_subject (
+  tenant          VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  topic           VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  subject         VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version         BIGINT NOT NULL,
+  notification_id VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  payload_hash    BINARY(32) NOT NULL,
+  PRIMARY KEY (tenant, topic, subject, version)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_notification (
+  id           VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
+  tenant       VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  topic        VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  subject      VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version      BIGINT NOT NULL,
+  addressees   MEDIUMTEXT CHARACTER SET ascii,
+  content_type VARCHAR(255) NOT NULL,
+  payload      MEDIUMBLOB,
+  payload_hash BINARY(32) NOT NULL,
+  traceparent  VARCHAR(128),
+  created_at   DATETIME(6) NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_outbox (
+  notification_id VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
+  fanned_out_to   BIGINT NOT NULL DEFAULT 0
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_receiver (
+  receiver_id           BIGINT AUTO_INCREMENT PRIMARY KEY,
+  tenant                VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  receiver              VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  channel               VARCHAR(32) NOT NULL,
+  url                   VARCHAR(2048) NOT NULL,
+  secret                VARCHAR(128) NOT NULL,
+  previous_secret       VARCHAR(128),
+  previous_secret_until DATETIME(6),
+  schedule              VARCHAR(512) NOT NULL,
+  ack_rule              VARCHAR(512) NOT NULL,
+  refusable             BOOLEAN NOT NULL,
+  max_in_flight         INT NOT NULL,
+  exchange_timeout_ms   INT NOT NULL,
+  state                 VARCHAR(16) NOT NULL,
+  resumed_at            DATETIME(6),
+  paused_until          DATETIME(6),
+  gone_in_row           INT NOT NULL DEFAULT 0,
+  failing_since         DATETIME(6),
+  next_probe_at         DATETIME(6),
+  UNIQUE (tenant, receiver)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_subscription (
+  receiver_id BIGINT NOT NULL,
+  topic       VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (receiver_id, topic)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+CREATE INDEX tireless_subscription_topic ON tireless_subscription (topic, receiver_id);
+
+CREATE TABLE tireless_receiver_head (
+  receiver_id       BIGINT PRIMARY KEY,
+  epoch             BIGINT NOT NULL,
+  last_seq          BIGINT NOT NULL,
+  last_sequenced_at DATETIME(6) NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_delivery (
+  receiver_id     BIGINT NOT NULL,
+  seq             BIGINT NOT NULL,
+  notification_id VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  sequenced_at    DATETIME(6) NOT NULL,
+  PRIMARY KEY (receiver_id, seq),
+  UNIQUE (notification_id, receiver_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_due (
+  receiver_id  BIGINT NOT NULL,
+  seq          BIGINT NOT NULL,
+  due_at       DATETIME(6) NOT NULL,
+  reason       VARCHAR(16) NOT NULL,
+  leased_until DATETIME(6),
+  leased_by    VARCHAR(64),
+  lease_token  BIGINT NOT NULL,
+  failures     INT NOT NULL,
+  window_start DATETIME(6),
+  last_outcome VARCHAR(16),
+  PRIMARY KEY (receiver_id, seq)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at);
+
+CREATE TABLE tireless_parked (
+  receiver_id BIGINT NOT NULL,
+  seq         BIGINT NOT NULL,
+  state       VARCHAR(16) NOT NULL,
+  reason      VARCHAR(255) NOT NULL,
+  parked_at   DATETIME(6) NOT NULL,
+  lease_token BIGINT NOT NULL,
+  PRIMARY KEY (receiver_id, seq)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_attempt (
+  receiver_id     BIGINT NOT NULL,
+  seq             BIGINT NOT NULL,
+  number          BIGINT NOT NULL,
+  source          VARCHAR(8) NOT NULL,
+  reason          VARCHAR(16),
+  started_at      DATETIME(6) NOT NULL,
+  duration_micros BIGINT NOT NULL,
+  outcome         VARCHAR(16) NOT NULL,
+  status          INT NOT NULL,
+  error           VARCHAR(512) NOT NULL,
+  excerpt         VARCHAR(1024) NOT NULL,
+  node            VARCHAR(64) NOT NULL,
+  PRIMARY KEY (receiver_id, seq, number)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_node (
+  node         VARCHAR(64) PRIMARY KEY,
+  started_at   DATETIME(6) NOT NULL,
+  heartbeat_at DATETIME(6) NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+-- The receiver's side.
+
+CREATE TABLE tireless_receipt (
+  notifier        VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  topic           VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  subject         VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version         BIGINT NOT NULL,
+  payload_hash    BINARY(32),
+  applied_at      DATETIME(6) NOT NULL,
+  PRIMARY KEY (notifier, topic, subject)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+CREATE TABLE tireless_seen (
+  notifier        VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  epoch           BIGINT NOT NULL,
+  seq             BIGINT NOT NULL,
+  outcome         VARCHAR(16) NOT NULL,
+  notification_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  topic           VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  subject         VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version         BIGINT NOT NULL,
+  error           VARCHAR(512) NOT NULL,
+  seen_at         DATETIME(6) NOT NULL,
+  PRIMARY KEY (notifier, epoch, seq)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+CREATE INDEX tireless_seen_outcome ON tireless_seen (outcome, seen_at);
+
+CREATE TABLE tireless_catch_up (
+  notifier       VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
+  epoch          BIGINT NOT NULL,
+  contiguous_seq BIGINT NOT NULL,
+  heard_at       DATETIME(6),
+  leased_until   DATETIME(6),
+  leased_by      VARCHAR(64),
+  lease_token    BIGINT NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
