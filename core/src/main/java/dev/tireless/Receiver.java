@@ -55,7 +55,9 @@ public record Receiver(
     if (exchangeTimeout.compareTo(Duration.ofMillis(1)) < 0
         || exchangeTimeout.compareTo(MAX_EXCHANGE_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
-          "exchangeTimeout of receiver " + id + " must be 1 ms to 30 s, but it is "
+          "exchangeTimeout of receiver "
+              + id
+              + " must be 1 ms to 30 s, but it is "
               + exchangeTimeout);
     }
   }
@@ -78,43 +80,106 @@ public record Receiver(
 
   public Receiver topics(List<String> topics) {
     return new Receiver(
-        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        tenant,
+        id,
+        topics,
+        channel,
+        url,
+        secret,
+        schedule,
+        ackRule,
+        refusable,
+        maxInFlight,
         exchangeTimeout);
   }
 
   public Receiver schedule(RetrySchedule schedule) {
     return new Receiver(
-        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        tenant,
+        id,
+        topics,
+        channel,
+        url,
+        secret,
+        schedule,
+        ackRule,
+        refusable,
+        maxInFlight,
         exchangeTimeout);
   }
 
   public Receiver ackRule(AckRule ackRule) {
     return new Receiver(
-        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        tenant,
+        id,
+        topics,
+        channel,
+        url,
+        secret,
+        schedule,
+        ackRule,
+        refusable,
+        maxInFlight,
         exchangeTimeout);
   }
 
   public Receiver refusable(boolean refusable) {
     return new Receiver(
-        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        tenant,
+        id,
+        topics,
+        channel,
+        url,
+        secret,
+        schedule,
+        ackRule,
+        refusable,
+        maxInFlight,
         exchangeTimeout);
   }
 
   public Receiver maxInFlight(int maxInFlight) {
     return new Receiver(
-        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        tenant,
+        id,
+        topics,
+        channel,
+        url,
+        secret,
+        schedule,
+        ackRule,
+        refusable,
+        maxInFlight,
         exchangeTimeout);
   }
 
   public Receiver exchangeTimeout(Duration exchangeTimeout) {
     return new Receiver(
-        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        tenant,
+        id,
+        topics,
+        channel,
+        url,
+        secret,
+        schedule,
+        ackRule,
+        refusable,
+        maxInFlight,
         exchangeTimeout);
   }
 
   public Receiver tenant(String tenant) {
     return new Receiver(
-        tenant, id, topics, channel, url, secret, schedule, ackRule, refusable, maxInFlight,
+        tenant,
+        id,
+        topics,
+        channel,
+        url,
+        secret,
+        schedule,
+        ackRule,
+        refusable,
+        maxInFlight,
         exchangeTimeout);
   }
 }

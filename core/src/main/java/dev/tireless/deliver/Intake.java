@@ -90,14 +90,12 @@ final class Intake {
     }
     List<DueRow> leased = due.lease(c, open, settings.node(), now.plus(settings.lease()), now);
     noteLost(c, open, leased);
-    return new Taken(
-        receiver, prepared(c, lane, receiver, leased, now), parked(c, exhausted, now));
+    return new Taken(receiver, prepared(c, lane, receiver, leased, now), parked(c, exhausted, now));
   }
 
   private static boolean windowEnded(DueRow row, Stored receiver, Instant now) {
     return row.windowStart() != null
-        && !now.isBefore(
-            Leased.standing(row, receiver).windowEnd(receiver.receiver().schedule()));
+        && !now.isBefore(Leased.standing(row, receiver).windowEnd(receiver.receiver().schedule()));
   }
 
   private List<DueRow> parked(Connection c, List<DueRow> exhausted, Instant now)
@@ -149,8 +147,7 @@ final class Intake {
       Connection c, Lane lane, Stored receiver, List<DueRow> rows, Instant now)
       throws SQLException {
     Map<Long, Notification> notifications =
-        deliveries.notifications(
-            c, receiver.number(), rows.stream().map(DueRow::seq).toList());
+        deliveries.notifications(c, receiver.number(), rows.stream().map(DueRow::seq).toList());
     return rows.stream()
         .map(
             row ->

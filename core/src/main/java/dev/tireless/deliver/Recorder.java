@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * Writes outcomes, many in one transaction, in the order (receiver, seq) in which everybody touches
  * these rows.
  *
- * <p>An outcome is <i>fresh</i> while the delivery still carries its lease; only then does it decide
- * what comes next. A <i>late</i> one (its lease went to another, or it was recorded already, or the
- * delivery was given up meanwhile) goes to the history, and an ack among them still counts.
+ * <p>An outcome is <i>fresh</i> while the delivery still carries its lease; only then does it
+ * decide what comes next. A <i>late</i> one (its lease went to another, or it was recorded already,
+ * or the delivery was given up meanwhile) goes to the history, and an ack among them still counts.
  */
 final class Recorder {
 
@@ -127,11 +127,7 @@ final class Recorder {
     for (Decided d : fresh) {
       if (d.decision() instanceof Decision.Park park) {
         due.park(
-            c,
-            d.finished().leased().row(),
-            park.state(),
-            park.reason(),
-            d.finished().endedAt());
+            c, d.finished().leased().row(), park.state(), park.reason(), d.finished().endedAt());
       }
     }
   }
@@ -140,8 +136,7 @@ final class Recorder {
     for (Decided d : late) {
       attempts.appendLate(c, d.finished().entry(node));
       if (d.decision() instanceof Decision.Ack) {
-        due.ack(
-            c, d.finished().leased().row().receiverId(), d.finished().leased().row().seq());
+        due.ack(c, d.finished().leased().row().receiverId(), d.finished().leased().row().seq());
       }
     }
   }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -102,7 +103,7 @@ final class Sequencer {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<Numbered> numbered = new ArrayList<>();
     for (FanOut.Item item : fanOut.items()) {
-      Head head = heads.get(item.receiverId());
+      Head head = Objects.requireNonNull(heads.get(item.receiverId()), "locked above");
       Instant at = now.isBefore(head.lastSequencedAt()) ? head.lastSequencedAt() : now;
       Head next = new Head(head.lastSeq() + 1, at);
       heads.put(item.receiverId(), next);

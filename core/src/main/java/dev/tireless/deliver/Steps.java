@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The four steps of every engine, sequence → lease → send → record, without threads: {@link Engine}
- * runs them on its own, {@code ManualEngine} by hand. Sequence, lease and send belong to one thread,
- * record to one other; what they hand over is safe between the two.
+ * runs them on its own, {@code ManualEngine} by hand. Sequence, lease and send belong to one
+ * thread, record to one other; what they hand over is safe between the two.
  */
 public final class Steps {
 

@@ -36,8 +36,7 @@ public final class AuditStore {
     for (Map.Entry<String, String> rule : RULES.entrySet()) {
       String sql = rule.getValue() + " LIMIT " + MOST_PER_RULE;
       all.addAll(
-          Jdbc.query(
-              c, sql, row -> new Finding(rule.getKey(), row.getLong(1), row.getLong(2))));
+          Jdbc.query(c, sql, row -> new Finding(rule.getKey(), row.getLong(1), row.getLong(2))));
     }
     return all;
   }
@@ -46,15 +45,27 @@ public final class AuditStore {
     Map<String, String> rules = new LinkedHashMap<>();
     rules.put(
         "neither pending nor parked nor acked",
-        "SELECT d.receiver_id, d.seq" + DELIVERY
-            + "NOT " + IN_DUE + " AND NOT " + IN_PARKED + " AND NOT " + ACKED);
+        "SELECT d.receiver_id, d.seq"
+            + DELIVERY
+            + "NOT "
+            + IN_DUE
+            + " AND NOT "
+            + IN_PARKED
+            + " AND NOT "
+            + ACKED);
     rules.put(
         "both pending and parked",
         "SELECT d.receiver_id, d.seq" + DELIVERY + IN_DUE + " AND " + IN_PARKED);
     rules.put(
         "acked, and open all the same",
-        "SELECT d.receiver_id, d.seq" + DELIVERY
-            + ACKED + " AND (" + IN_DUE + " OR " + IN_PARKED + ")");
+        "SELECT d.receiver_id, d.seq"
+            + DELIVERY
+            + ACKED
+            + " AND ("
+            + IN_DUE
+            + " OR "
+            + IN_PARKED
+            + ")");
     rules.put("pending without delivery", without("tireless_due"));
     rules.put("parked without delivery", without("tireless_parked"));
     rules.put("attempt without delivery", without("tireless_attempt"));

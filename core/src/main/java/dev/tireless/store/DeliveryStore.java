@@ -38,6 +38,7 @@ public final class DeliveryStore {
       JOIN tireless_receiver r ON r.receiver_id = d.receiver_id
       LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
       LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq""";
+
   private static final String OF_SUBJECT =
       """
        JOIN tireless_subject s ON s.notification_id = d.notification_id
@@ -113,16 +114,14 @@ public final class DeliveryStore {
     return bySeq;
   }
 
-  public Optional<Progress> progress(Connection c, long receiverId, long seq)
-      throws SQLException {
+  public Optional<Progress> progress(Connection c, long receiverId, long seq) throws SQLException {
     String sql = PROGRESS + " WHERE d.receiver_id = ? AND d.seq = ?";
     return Jdbc.query(c, sql, DeliveryStore::progress, receiverId, seq).stream().findFirst();
   }
 
   public List<Progress> ofSubject(Connection c, String tenant, String topic, String subject)
       throws SQLException {
-    return Jdbc.query(
-        c, PROGRESS + OF_SUBJECT, DeliveryStore::progress, tenant, topic, subject);
+    return Jdbc.query(c, PROGRESS + OF_SUBJECT, DeliveryStore::progress, tenant, topic, subject);
   }
 
   /** Notifications that nobody was subscribed to, the oldest first. */

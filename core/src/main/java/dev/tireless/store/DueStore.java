@@ -102,8 +102,13 @@ public final class DueStore {
                 .map(
                     row ->
                         new @Nullable Object[] {
-                          until, node, row.windowStart(), row.receiverId(), row.seq(),
-                          row.leaseToken() - 1, now
+                          until,
+                          node,
+                          row.windowStart(),
+                          row.receiverId(),
+                          row.seq(),
+                          row.leaseToken() - 1,
+                          now
                         })
                 .toList());
     return chosen(leased, changed);
@@ -129,8 +134,12 @@ public final class DueStore {
             .map(
                 r ->
                     new @Nullable Object[] {
-                      r.dueAt(), r.failures(), r.lastOutcome(), r.row().receiverId(),
-                      r.row().seq(), r.row().leaseToken()
+                      r.dueAt(),
+                      r.failures(),
+                      r.lastOutcome(),
+                      r.row().receiverId(),
+                      r.row().seq(),
+                      r.row().leaseToken()
                     })
             .toList();
     return flags(Jdbc.batch(c, RETRY_HELD, rows));

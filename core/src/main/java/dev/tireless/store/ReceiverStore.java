@@ -252,8 +252,7 @@ public final class ReceiverStore {
     return topics;
   }
 
-  private static List<Stored> withTopics(Connection c, List<Stored> receivers)
-      throws SQLException {
+  private static List<Stored> withTopics(Connection c, List<Stored> receivers) throws SQLException {
     if (receivers.isEmpty()) {
       return receivers;
     }

@@ -123,7 +123,9 @@ public final class SequenceStore {
       Jdbc.query(
           c,
           LOCK_HEADS.formatted(Jdbc.placeholders(chunk.size())),
-          row -> heads.put(row.getLong(1), new Head(row.getLong(2), Jdbc.instant(row, "last_sequenced_at"))),
+          row ->
+              heads.put(
+                  row.getLong(1), new Head(row.getLong(2), Jdbc.instant(row, "last_sequenced_at"))),
           Jdbc.padded(chunk).toArray());
     }
     if (heads.size() != receivers.size()) {
@@ -139,19 +141,31 @@ public final class SequenceStore {
         c,
         INSERT_DELIVERY,
         deliveries.stream()
-            .map(d -> new @Nullable Object[] {d.receiverId(), d.seq(), d.notificationId(), d.sequencedAt()})
+            .map(
+                d ->
+                    new @Nullable Object[] {
+                      d.receiverId(), d.seq(), d.notificationId(), d.sequencedAt()
+                    })
             .toList());
     Jdbc.batch(
         c,
         INSERT_DUE,
         deliveries.stream()
-            .map(d -> new @Nullable Object[] {d.receiverId(), d.seq(), d.sequencedAt(), AttemptReason.SCHEDULED})
+            .map(
+                d ->
+                    new @Nullable Object[] {
+                      d.receiverId(), d.seq(), d.sequencedAt(), AttemptReason.SCHEDULED
+                    })
             .toList());
     Jdbc.batch(
         c,
         ADVANCE_HEAD,
         heads.entrySet().stream()
-            .map(h -> new @Nullable Object[] {h.getValue().lastSeq(), h.getValue().lastSequencedAt(), h.getKey()})
+            .map(
+                h ->
+                    new @Nullable Object[] {
+                      h.getValue().lastSeq(), h.getValue().lastSequencedAt(), h.getKey()
+                    })
             .toList());
   }
 
@@ -202,7 +216,8 @@ public final class SequenceStore {
   private static Unsequenced at(SortedMap<String, Unsequenced> byId, OutboxRow row) {
     Unsequenced u = byId.get(row.notificationId());
     if (u == null) {
-      throw new TirelessException("The outbox names " + row.notificationId() + ", which is missing");
+      throw new TirelessException(
+          "The outbox names " + row.notificationId() + ", which is missing");
     }
     return new Unsequenced(
         u.notificationId(), u.tenant(), u.topic(), u.addressees(), row.fannedOutTo());
