@@ -81,6 +81,17 @@ final class Intake {
     return taken;
   }
 
+  void giveBack(List<Leased> unsent) {
+    List<DueRow> rows = unsent.stream().map(Leased::row).toList();
+    database.inTransaction(
+        "give back leases",
+        c -> {
+          due.giveBack(c, rows);
+          return rows;
+        });
+    unsent.forEach(leased -> leased.lane().leave());
+  }
+
   private Taken take(Connection c, Lane lane, Stored receiver, int room, Instant now)
       throws SQLException {
     List<DueRow> open = new ArrayList<>();

@@ -108,6 +108,15 @@ public final class Steps {
     return sent;
   }
 
+  /** Lets other nodes have what was leased and not sent. */
+  public void giveBack() {
+    List<Leased> unsent = new ArrayList<>();
+    for (Leased next = ready.poll(); next != null; next = ready.poll()) {
+      unsent.add(next);
+    }
+    intake.giveBack(unsent);
+  }
+
   /**
    * Records a batch of outcomes and tells how many. What cannot be recorded is kept for the next
    * call, as long as its lease lasts.

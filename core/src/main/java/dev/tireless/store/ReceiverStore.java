@@ -65,6 +65,8 @@ public final class ReceiverStore {
       UPDATE tireless_receiver
       SET state = 'ACTIVE', resumed_at = ?, paused_until = NULL, gone_in_row = 0
       WHERE receiver_id = ? AND state IN ('PAUSED', 'SUSPENDED')""";
+  private static final String DELETE =
+      "UPDATE tireless_receiver SET state = 'DELETED' WHERE receiver_id = ? AND state <> 'DELETED'";
   private static final String HOLD_OFF =
       """
       UPDATE tireless_receiver SET paused_until = ?
@@ -172,6 +174,11 @@ public final class ReceiverStore {
   /** Windows start anew at the given time; false when it was neither paused nor suspended. */
   public boolean resume(Connection c, long number, Instant now) throws SQLException {
     return Jdbc.update(c, RESUME, now, number) == 1;
+  }
+
+  /** False when it was deleted before. */
+  public boolean delete(Connection c, long number) throws SQLException {
+    return Jdbc.update(c, DELETE, number) == 1;
   }
 
   /** Keeps away from the receiver until then, never shorter than somebody else already does. */

@@ -1,0 +1,151 @@
+package dev.tireless.deliver;
+
+import dev.tireless.AckSource;
+import dev.tireless.Attempt;
+import dev.tireless.Notification;
+import dev.tireless.store.AttemptStore;
+import dev.tireless.store.AttemptStore.Entry;
+import dev.tireless.store.AuditStore;
+import dev.tireless.store.AuditStore.Finding;
+import dev.tireless.store.Database;
+import dev.tireless.store.DeliveryStore;
+import dev.tireless.store.DeliveryStore.Backlog;
+import dev.tireless.store.DeliveryStore.Progress;
+import dev.tireless.store.DueStore;
+import dev.tireless.store.ReceiverStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The operator's view of deliveries and hand on them: see where they stand, replay what was given
+ * up, cancel, take an ack that came by another way, audit. Thread-safe; every change is one
+ * transaction and holds for all nodes.
+ */
+public final class Deliveries {
+
+  private final Database database;
+  private final DeliveryStore deliveries;
+  private final DueStore due;
+  private final AttemptStore attempts;
+  private final ReceiverStore receivers;
+  private final AuditStore audit = new AuditStore();
+  private final Clock clock;
+
+  public Deliveries(DataSource dataSource, Clock clock) {
+    this.database = new Database(dataSource);
+    this.deliveries = new DeliveryStore(database.dialect());
+    this.due = new DueStore(database.dialect());
+    this.attempts = new AttemptStore(database.dialect());
+    this.receivers = new ReceiverStore(database.dialect());
+    this.clock = clock;
+  }
+
+  /** Where one delivery stands; empty when there is none. */
+  public Optional<Progress> find(String tenant, String receiver, long seq) {
+    long number = number(tenant, receiver);
+    return database.read("find a delivery", c -> deliveries.progress(c, number, seq));
+  }
+
+  /** All deliveries of all versions of a subject, in the order of versions. */
+  public List<Progress> ofSubject(String tenant, String topic, String subject) {
+    return database.read(
+        "find the deliveries of " + subject, c -> deliveries.ofSubject(c, tenant, topic, subject));
+  }
+
+  /** The history of one delivery, the oldest first. */
+  public List<Attempt> attempts(String tenant, String receiver, long seq) {
+    long number = number(tenant, receiver);
+    return database.read("read attempts", c -> attempts.ofDelivery(c, number, seq));
+  }
+
+  /** Tells a given-up delivery again, with a new window; false when it is not given up. */
+  public boolean replay(String tenant, String receiver, long seq) {
+    long number = number(tenant, receiver);
+    return database.inTransaction("replay a delivery", c -> due.replay(c, number, seq, now()));
+  }
+
+  /**
+   * Stops the telling, not the fact: to correct it, publish a higher version. False when it is not
+   * pending. An attempt in flight may still arrive, and its ack counts.
+   */
+  public boolean cancel(String tenant, String receiver, long seq, String reason) {
+    long number = number(tenant, receiver);
+    return database.inTransaction(
+        "cancel a delivery", c -> due.cancel(c, number, seq, reason, now()));
+  }
+
+  /**
+   * Takes an ack that did not come as the answer to an attempt; it counts for a given-up delivery
+   * too. False when the delivery was acked before.
+   *
+   * @param source {@link AckSource#PULL} or {@link AckSource#MANUAL}
+   */
+  public boolean acknowledge(String tenant, String receiver, long seq, AckSource source) {
+    if (source == AckSource.PUSH) {
+      throw new IllegalArgumentException("An ack by push is recorded by the engine alone");
+    }
+    long number = number(tenant, receiver);
+    return database.inTransaction(
+        "acknowledge a delivery", c -> acknowledge(c, number, seq, source));
+  }
+
+  private boolean acknowledge(Connection c, long number, long seq, AckSource source)
+      throws SQLException {
+    Optional<Long> token = due.lockOpen(c, number, seq);
+    if (token.isEmpty() || !due.ack(c, number, seq)) {
+      return false;
+    }
+    attempts.appendLate(c, new Entry(number, seq, ack(token.get() + 1, source)));
+    return true;
+  }
+
+  private Attempt ack(long number, AckSource source) {
+    return new Attempt(number, source, null, now(), Duration.ZERO, "ACKED", 0, "", "", "");
+  }
+
+  /** Notifications that nobody was subscribed to, the oldest first. */
+  public List<Notification> unrouted(int limit) {
+    return database.read("list unrouted notifications", c -> deliveries.unrouted(c, limit));
+  }
+
+  /** Sends an unrouted notification to whoever is subscribed now; false when it is routed. */
+  public boolean route(String notificationId) {
+    return database.inTransaction(
+        "route " + notificationId,
+        c -> {
+          boolean reopened = deliveries.reopen(c, notificationId);
+          if (!reopened) {
+            c.rollback();
+          }
+          return reopened;
+        });
+  }
+
+  public Backlog backlog() {
+    return database.read("count the backlog", deliveries::backlog);
+  }
+
+  /** Rows that contradict the promises: bugs of ours. Reads whole tables: for once a day. */
+  public List<Finding> audit() {
+    return database.read("audit deliveries", audit::findings);
+  }
+
+  private long number(String tenant, String receiver) {
+    return database
+        .read("find receiver " + receiver, c -> receivers.find(c, tenant, receiver))
+        .orElseThrow(
+            () -> new IllegalArgumentException("Tenant " + tenant + " has no receiver " + receiver))
+        .number();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.tireless.deliver;
+
+import dev.tireless.Receiver;
+import dev.tireless.ReceiverState;
+import dev.tireless.store.Database;
+import dev.tireless.store.DueStore;
+import dev.tireless.store.ReceiverStore;
+import dev.tireless.store.ReceiverStore.Stored;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Who is told: define receivers, and stop or resume the telling. Every change holds for all nodes
+ * on the database from their next look at it. Thread-safe.
+ */
+public final class Receivers {
+
+  /** How long a replaced secret goes on signing beside the new one. */
+  public static final Duration SECRET_OVERLAP = Duration.ofHours(24);
+
+  private static final int CANCEL_PAGE = 1_000;
+
+  private final Database database;
+  private final ReceiverStore store;
+  private final DueStore due;
+  private final Clock clock;
+
+  public Receivers(DataSource dataSource, Clock clock) {
+    this.database = new Database(dataSource);
+    this.store = new ReceiverStore(database.dialect());
+    this.due = new DueStore(database.dialect());
+    this.clock = clock;
+  }
+
+  /**
+   * Creates the receiver, or brings it to this definition; its state and its sequence stay. With a
+   * new secret, the old one signs too for {@link #SECRET_OVERLAP}.
+   *
+   * @throws dev.tireless.TirelessException when its id belonged to a deleted receiver
+   */
+  public void upsert(Receiver receiver) {
+    Instant now = now();
+    database.inTransaction(
+        "define receiver " + receiver.id(),
+        c -> {
+          store.upsert(c, receiver, now, now.plus(SECRET_OVERLAP));
+          return receiver;
+        });
+  }
+
+  public Optional<Receiver> find(String tenant, String id) {
+    return stored(tenant, id).map(Stored::receiver);
+  }
+
+  public Optional<ReceiverState> state(String tenant, String id) {
+    return stored(tenant, id).map(Stored::state);
+  }
+
+  /** Sends it nothing until {@link #resume}; no window runs meanwhile. False unless active. */
+  public boolean pause(String tenant, String id) {
+    return change(tenant, id, ReceiverState.ACTIVE, ReceiverState.PAUSED);
+  }
+
+  /** As {@link #pause}, by an operator. False unless active. */
+  public boolean suspend(String tenant, String id) {
+    return change(tenant, id, ReceiverState.ACTIVE, ReceiverState.SUSPENDED);
+  }
+
+  /** Sends again; windows start anew now. False unless paused or suspended. */
+  public boolean resume(String tenant, String id) {
+    long number = number(tenant, id);
+    return database.inTransaction("resume " + id, c -> store.resume(c, number, now()));
+  }
+
+  /**
+   * Ends it for ever: nothing more is sequenced for it, and what waits is cancelled. False when it
+   * was deleted before; then only what still waits is cancelled.
+   */
+  public boolean delete(String tenant, String id) {
+    long number = number(tenant, id);
+    boolean deleted = database.inTransaction("delete receiver " + id, c -> store.delete(c, number));
+    while (cancelPage(number) > 0) {
+      continue;
+    }
+    return deleted;
+  }
+
+  private int cancelPage(long number) {
+    return database.inTransaction(
+        "cancel the deliveries of a deleted receiver",
+        c -> {
+          List<Long> seqs = due.pendingSeqs(c, number, CANCEL_PAGE);
+          for (long seq : seqs) {
+            due.cancel(c, number, seq, "RECEIVER_DELETED", now());
+          }
+          return seqs.size();
+        });
+  }
+
+  private boolean change(String tenant, String id, ReceiverState from, ReceiverState to) {
+    long number = number(tenant, id);
+    return database.inTransaction(
+        "make receiver " + id + " " + to, c -> store.changeState(c, number, from, to));
+  }
+
+  private long number(String tenant, String id) {
+    return stored(tenant, id)
+        .orElseThrow(
+            () -> new IllegalArgumentException("Tenant " + tenant + " has no receiver " + id))
+        .number();
+  }
+
+  private Optional<Stored> stored(String tenant, String id) {
+    return database.read("find receiver " + id, c -> store.find(c, tenant, id));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
