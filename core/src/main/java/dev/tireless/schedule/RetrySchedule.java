@@ -128,7 +128,7 @@ public record RetrySchedule(List<Duration> gaps, Duration window) {
   private static void check(String what, Duration value, Duration longest) {
     if (value.isNegative() || value.isZero() || value.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
-          "%s must be longer than zero and at most %d days, but it is %s"
+          "%s must be longer than zero and at most %s days, but it is %s"
               .formatted(what, longest.toDays(), value));
     }
     if (value.toNanosPart() % 1_000_000 != 0) {
@@ -140,7 +140,7 @@ public record RetrySchedule(List<Duration> gaps, Duration window) {
   private static void checkLength(String text) {
     if (text.length() > MAX_TEXT) {
       throw new IllegalArgumentException(
-          "A schedule is at most %d characters long as text, but this one is %d; use fewer or rounder gaps"
+          "A schedule is at most %s characters long as text, but this one is %s; use fewer or rounder gaps"
               .formatted(MAX_TEXT, text.length()));
     }
   }

@@ -24,7 +24,7 @@ final class AckRuleText {
   static void checkLength(String text) {
     if (text.length() > AckRule.MAX_TEXT) {
       throw new IllegalArgumentException(
-          "An ack rule is at most %d characters long as text, but this one is %d"
+          "An ack rule is at most %s characters long as text, but this one is %s"
               .formatted(AckRule.MAX_TEXT, text.length()));
     }
   }

@@ -60,7 +60,7 @@ public record Envelope(
   private static void checkRange(String what, long value, long from, long to) {
     if (value < from || value > to) {
       throw new IllegalArgumentException(
-          "The %s must be from %d to %d, but it is %d".formatted(what, from, to, value));
+          "The %s must be from %s to %s, but it is %s".formatted(what, from, to, value));
     }
   }
 }

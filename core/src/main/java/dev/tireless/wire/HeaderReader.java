@@ -92,8 +92,8 @@ final class HeaderReader {
   }
 
   private static boolean isShortAscii(String value) {
-    return !value.isBlank()
-        && value.length() <= MAX_TEXT_LENGTH
+    return value.length() <= MAX_TEXT_LENGTH
+        && !value.isBlank()
         && value.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 

@@ -27,7 +27,7 @@ public final class Names {
   public static void check(String what, String text) {
     if (!isName(text)) {
       throw new IllegalArgumentException(
-          "A %s is 1 to %d of the characters A-Z a-z 0-9 . _ : ~ -, but it is %s"
+          "A %s is 1 to %s of the characters A-Z a-z 0-9 . _ : ~ -, but it is %s"
               .formatted(what, MAX_LENGTH, describe(text)));
     }
   }

@@ -104,7 +104,7 @@ public final class Verifier {
         : Optional.of(
             new Rejected(
                 Reason.TIMESTAMP_OUT_OF_RANGE,
-                "%s lies %d s before our clock, %d s are allowed either way"
+                "%s is %s s behind our clock, and at most %s s either way are accepted"
                     .formatted(
                         WireHeaders.WEBHOOK_TIMESTAMP,
                         distance.toSeconds(),
