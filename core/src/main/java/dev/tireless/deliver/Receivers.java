@@ -84,10 +84,15 @@ public final class Receivers {
   public boolean delete(String tenant, String id) {
     long number = number(tenant, id);
     boolean deleted = database.inTransaction("delete receiver " + id, c -> store.delete(c, number));
-    while (cancelPage(number) > 0) {
-      continue;
-    }
+    cancelAll(number);
     return deleted;
+  }
+
+  private void cancelAll(long number) {
+    int cancelled;
+    do {
+      cancelled = cancelPage(number);
+    } while (cancelled > 0);
   }
 
   private int cancelPage(long number) {

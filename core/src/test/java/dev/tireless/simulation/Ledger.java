@@ -1,0 +1,204 @@
+package dev.tireless.simulation;
+
+import dev.tireless.AttemptReason;
+import dev.tireless.Delivery;
+import dev.tireless.DeliveryState;
+import dev.tireless.Outcome;
+import dev.tireless.schedule.RetrySchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The oracle: what really happened, by the commits of the publishers and by what the channel saw,
+ * never by the word of the store. It judges every send and every state.
+ */
+final class Ledger {
+
+  static final Duration LEASE = Duration.ofSeconds(45);
+
+  private final Map<String, Instant> committed = new HashMap<>();
+  private final Set<String> rolledBack = new HashSet<>();
+  private final Map<String, Told> told = new HashMap<>();
+  private final Map<String, Instant> resumed = new HashMap<>();
+  int deliveries;
+  int duplicates;
+
+  /** One send as the channel saw it, and what the engine is known to know of its end. */
+  static final class Send {
+    final long attempt;
+    final AttemptReason reason;
+    final Instant leasedAt;
+    final int leasedIn;
+    final int failuresBefore;
+    Outcome outcome;
+    Instant answeredAt;
+    int recordedIn = Integer.MAX_VALUE;
+
+    Send(Delivery d, Instant leasedAt, int leasedIn, int failuresBefore) {
+      this.attempt = d.attempt();
+      this.reason = d.reason();
+      this.leasedAt = leasedAt;
+      this.leasedIn = leasedIn;
+      this.failuresBefore = failuresBefore;
+    }
+
+    /** Whether the attempt that was leased in this event was leased knowing this one's end. */
+    boolean knownTo(int leasedIn) {
+      return recordedIn < leasedIn;
+    }
+
+    int failuresAfter() {
+      return failuresBefore + (reason == AttemptReason.SCHEDULED ? 1 : 0);
+    }
+  }
+
+  /** All that is known of one delivery. */
+  static final class Told {
+    String notification = "";
+    final List<Send> sends = new ArrayList<>();
+    Instant windowStart = Instant.MAX;
+    Instant replayedAt = Instant.MIN;
+    int replayedIn = -1;
+    boolean cancelled;
+    boolean acked;
+
+    Send last() {
+      return sends.isEmpty() ? null : sends.get(sends.size() - 1);
+    }
+
+    boolean answered(Class<? extends Outcome> kind) {
+      return sends.stream().anyMatch(s -> kind.isInstance(s.outcome));
+    }
+  }
+
+  void committed(String notification, Instant at) {
+    committed.putIfAbsent(notification, at);
+  }
+
+  void rolledBack(String notification) {
+    if (!committed.containsKey(notification)) {
+      rolledBack.add(notification);
+    }
+  }
+
+  Set<String> committedNotifications() {
+    return committed.keySet();
+  }
+
+  Told told(String receiver, long seq) {
+    return told.computeIfAbsent(receiver + "/" + seq, key -> new Told());
+  }
+
+  Iterable<Told> all() {
+    return told.values();
+  }
+
+  void resumed(String receiver, Instant at) {
+    resumed.put(receiver, at);
+  }
+
+  /** The channel is asked to send: is it allowed now? */
+  Send sent(Delivery d, Instant now, Instant leasedAt, int leasedIn) {
+    String id = d.notification().id();
+    require(!rolledBack.contains(id) && committed.containsKey(id), "rolled back, but sent", d);
+    Told t = told(d.receiver().id(), d.seq());
+    require(t.notification.isEmpty() || t.notification.equals(id), "another one's number", d);
+    t.notification = id;
+    Send last = t.last();
+    boolean replayed = last == null || t.replayedIn > last.leasedIn;
+    if (!replayed) {
+      require(!now.isBefore(earliest(d, last, leasedIn)), "sent before its time", d);
+    }
+    Send send = new Send(d, leasedAt, leasedIn, failures(last, replayed, leasedIn));
+    startWindow(t, d, leasedAt, replayed);
+    require(last == null || d.attempt() > last.attempt, "an attempt number twice", d);
+    require(now.isBefore(t.windowStart.plus(d.receiver().schedule().window())), "too late", d);
+    count(t);
+    t.sends.add(send);
+    return send;
+  }
+
+  private void startWindow(Told t, Delivery d, Instant leasedAt, boolean replayed) {
+    Instant floor = resumed.getOrDefault(d.receiver().id(), Instant.MIN);
+    if (replayed) {
+      t.windowStart = leasedAt;
+    }
+    t.windowStart = t.windowStart.isBefore(floor) ? floor : t.windowStart;
+  }
+
+  private void count(Told t) {
+    deliveries++;
+    duplicates += t.answered(Outcome.Acked.class) ? 1 : 0;
+  }
+
+  private static int failures(Send last, boolean replayed, int leasedIn) {
+    if (replayed) {
+      return 0;
+    }
+    return last.knownTo(leasedIn) ? last.failuresAfter() : last.failuresBefore;
+  }
+
+  /**
+   * Not before the lease of an attempt ended whose end nobody knows, nor before its gap is over.
+   */
+  private static Instant earliest(Delivery d, Send last, int leasedIn) {
+    if (!last.knownTo(leasedIn)) {
+      return last.leasedAt.plus(LEASE);
+    }
+    RetrySchedule schedule = d.receiver().schedule();
+    Duration gap = schedule.gapAfter(Math.max(1, last.failuresAfter()));
+    Duration asked =
+        last.outcome instanceof Outcome.Failed f && f.retryAfter() != null
+            ? f.retryAfter()
+            : Duration.ZERO;
+    return last.answeredAt.plus(gap.compareTo(asked) > 0 ? gap : asked);
+  }
+
+  /** The store says that a delivery is in this state: is that so? */
+  void judge(
+      String receiver,
+      long seq,
+      String notification,
+      DeliveryState state,
+      Instant now,
+      Duration window) {
+    Told t = told(receiver, seq);
+    String what = receiver + "/" + seq + " " + notification + " is " + state;
+    require(committed.containsKey(notification), "rolled back, but there", what);
+    require(t.notification.isEmpty() || t.notification.equals(notification), "renumbered", what);
+    t.notification = notification;
+    require(!t.acked || state == DeliveryState.ACKED, "an ack undone", what);
+    switch (state) {
+      case PENDING -> {}
+      case ACKED -> require(t.acked || t.answered(Outcome.Acked.class), "never acked", what);
+      case REFUSED -> require(t.answered(Outcome.Refused.class), "never refused", what);
+      case CANCELLED -> require(t.cancelled, "never cancelled", what);
+      case EXHAUSTED -> require(mayBeExhausted(t, notification, now, window), "too early", what);
+    }
+  }
+
+  private boolean mayBeExhausted(Told t, String notification, Instant now, Duration window) {
+    Instant from = committed.get(notification);
+    Instant start = t.replayedAt.isAfter(from) ? t.replayedAt : from;
+    return !now.isBefore(start.plus(window));
+  }
+
+  static void require(boolean condition, String violation, Object what) {
+    if (!condition) {
+      throw new Violation(violation + ": " + what);
+    }
+  }
+
+  /** A broken promise. */
+  static final class Violation extends RuntimeException {
+    Violation(String message) {
+      super(message);
+    }
+  }
+}

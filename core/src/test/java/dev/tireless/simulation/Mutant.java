@@ -1,0 +1,108 @@
+package dev.tireless.simulation;
+
+import dev.tireless.Channel;
+import dev.tireless.store.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Our code with one promise broken. A simulation that does not notice each of them proves nothing.
+ * The product has no switch for this: mutants change statements on their way to the database, or
+ * stand between engine and channel.
+ */
+enum Mutant {
+  NONE,
+
+  /** The outcome is written before the receiver is told. */
+  RECORD_BEFORE_SEND,
+
+  /** Whoever comes late with a failure decides all the same. */
+  TOKEN_NOT_CHECKED {
+    @Override
+    String rewrite(String sql) {
+      boolean retry = sql.startsWith("UPDATE tireless_due\nSET due_at");
+      return retry ? sql.replace("lease_token = ?", "(lease_token = ? OR TRUE)") : sql;
+    }
+  },
+
+  /** What another attempt holds is taken again. */
+  CLAIM_IGNORES_A_LEASE {
+    @Override
+    String rewrite(String sql) {
+      return sql.replace("leased_until <= ?)", "leased_until <= ? OR TRUE)");
+    }
+  },
+
+  /** A second numbering of the same notification is dropped instead of undone. */
+  DELIVERY_INSERT_IGNORES_CONFLICTS {
+    @Override
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+      PreparedStatement real = connection.prepareStatement(sql);
+      return sql.startsWith("INSERT INTO tireless_delivery") ? ignoringConflicts(real) : real;
+    }
+  },
+
+  /** An ack that comes after the window ended does not count. */
+  ACK_SKIPS_THE_PARKED {
+    @Override
+    String rewrite(String sql) {
+      return sql.equals("DELETE FROM tireless_parked WHERE receiver_id = ? AND seq = ?")
+          ? sql + " AND FALSE"
+          : sql;
+    }
+  };
+
+  String rewrite(String sql) {
+    return sql;
+  }
+
+  PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    return connection.prepareStatement(rewrite(sql));
+  }
+
+  Channel between(Channel channel) {
+    return this == RECORD_BEFORE_SEND ? new EarlyAck(channel) : channel;
+  }
+
+  /** Runs a batch row by row and takes a duplicate for done. */
+  private static PreparedStatement ignoringConflicts(PreparedStatement real) {
+    List<Object[]> rows = new ArrayList<>();
+    List<Object> row = new ArrayList<>();
+    return SimulatedDatabase.proxy(
+        PreparedStatement.class,
+        (self, method, args) -> {
+          switch (method.getName()) {
+            case "setObject" -> row.add(args[1]);
+            case "addBatch" -> {
+              rows.add(row.toArray());
+              row.clear();
+            }
+            case "executeBatch" -> {
+              return rows.stream().mapToInt(values -> insert(real, values)).toArray();
+            }
+            default -> {
+              return SimulatedDatabase.invoke(real, method, args);
+            }
+          }
+          return null;
+        });
+  }
+
+  private static int insert(PreparedStatement statement, Object[] values) {
+    try {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      if (Dialect.isDuplicate(e)) {
+        return 1;
+      }
+      throw new IllegalStateException("insert " + Arrays.toString(values), e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tireless.simulation;
+
+import dev.tireless.Channel;
+import dev.tireless.Delivery;
+import dev.tireless.Outcome;
+import dev.tireless.simulation.Ledger.Send;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The world outside: receivers that ack, fail, refuse or ask for time, and a network that loses and
+ * delays their answers. What it sees goes into the ledger.
+ */
+final class SimulatedChannel implements Channel {
+
+  private final Ledger ledger;
+  private final Random random;
+  private final Clock clock;
+  private final List<Exchange> open = new ArrayList<>();
+  private final List<Send> answered = new ArrayList<>();
+  private Instant leasedAt;
+  private int leasedIn;
+  private boolean healthy;
+
+  private record Exchange(Send send, CompletableFuture<Outcome> answer) {}
+
+  SimulatedChannel(Ledger ledger, Random random, Clock clock) {
+    this.ledger = ledger;
+    this.random = random;
+    this.clock = clock;
+    this.leasedAt = clock.instant();
+  }
+
+  /** What is sent next was leased now, in this event. */
+  void leased(int event) {
+    leasedAt = clock.instant();
+    leasedIn = event;
+  }
+
+  /** From now on receivers ack at once. */
+  void heal() {
+    healthy = true;
+  }
+
+  @Override
+  public CompletionStage<Outcome> send(Delivery delivery) {
+    Exchange exchange =
+        new Exchange(
+            ledger.sent(delivery, clock.instant(), leasedAt, leasedIn), new CompletableFuture<>());
+    open.add(exchange);
+    if (healthy || random.nextInt(3) > 0) {
+      answer(exchange, delivery.receiver().refusable());
+    }
+    return exchange.answer();
+  }
+
+  /** One of the late answers arrives. */
+  void answerLate() {
+    if (!open.isEmpty()) {
+      answer(open.get(random.nextInt(open.size())), true);
+    }
+  }
+
+  /** All late answers arrive. */
+  void answerAll() {
+    while (!open.isEmpty()) {
+      answer(open.get(0), true);
+    }
+  }
+
+  /** The process that waited for answers is no more. */
+  void forget() {
+    open.clear();
+    answered.clear();
+  }
+
+  /** The engine has recorded, in this event, everything that was answered before it. */
+  void recorded(int event) {
+    answered.forEach(send -> send.recordedIn = event);
+    answered.clear();
+  }
+
+  List<Send> answered() {
+    return answered;
+  }
+
+  private void answer(Exchange exchange, boolean refusable) {
+    open.remove(exchange);
+    exchange.send().outcome = outcome(refusable);
+    exchange.send().answeredAt = clock.instant();
+    answered.add(exchange.send());
+    exchange.answer().complete(exchange.send().outcome);
+  }
+
+  private Outcome outcome(boolean refusable) {
+    int dice = healthy ? 0 : random.nextInt(20);
+    if (dice < 8) {
+      return new Outcome.Acked(200, "");
+    }
+    if (dice == 8 && refusable) {
+      return new Outcome.Refused(422, "no");
+    }
+    if (dice == 9) {
+      return new Outcome.Failed(503, "busy", "", Duration.ofSeconds(random.nextInt(40)));
+    }
+    return dice == 10 ? new Outcome.Gone(410, "") : new Outcome.Failed(500, "broken", "", null);
+  }
+}

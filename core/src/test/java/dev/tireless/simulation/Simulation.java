@@ -1,0 +1,369 @@
+package dev.tireless.simulation;
+
+import dev.tireless.AckSource;
+import dev.tireless.Channel;
+import dev.tireless.ConflictException;
+import dev.tireless.DeliveryState;
+import dev.tireless.Outcome;
+import dev.tireless.Payload;
+import dev.tireless.Publication;
+import dev.tireless.Receiver;
+import dev.tireless.deliver.Deliveries;
+import dev.tireless.deliver.EngineSettings;
+import dev.tireless.deliver.Receivers;
+import dev.tireless.deliver.Steps;
+import dev.tireless.publish.Published;
+import dev.tireless.publish.Publisher;
+import dev.tireless.schedule.RetrySchedule;
+import dev.tireless.simulation.Ledger.Send;
+import dev.tireless.simulation.Ledger.Told;
+import dev.tireless.testing.SettableClock;
+import dev.tireless.wire.Secret;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.sql.DataSource;
+
+/**
+ * One life of a notifier, all of it drawn from a seed: publishers that commit or roll back,
+ * operators, receivers, a network, and an engine that dies between any two steps, within one, or
+ * right after its commit. After every event the store is held against the {@link Ledger}.
+ */
+final class Simulation {
+
+  private static final String TOPIC = "t";
+  private static final String TENANT = Publication.DEFAULT_TENANT;
+  private static final int EVENTS = 150;
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final List<Receiver> RECEIVERS =
+      List.of(
+          receiver("a").schedule(RetrySchedule.parse("1s 2s 5s 10s 30s/4m")),
+          receiver("b").schedule(RetrySchedule.parse("3s 20s 1m/10m")).refusable(true));
+  private static final String STATES =
+      """
+      SELECT r.receiver, d.seq, d.notification_id,
+        CASE WHEN u.seq IS NOT NULL THEN 'PENDING' WHEN p.seq IS NOT NULL THEN p.state
+             ELSE 'ACKED' END
+      FROM tireless_delivery d JOIN tireless_receiver r ON r.receiver_id = d.receiver_id
+      LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
+      LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
+      ORDER BY r.receiver, d.seq""";
+
+  private final Random random;
+  private final DataSource real;
+  private final SimulatedDatabase database;
+  private final SettableClock clock = new SettableClock(START);
+  private final Ledger ledger = new Ledger();
+  private final SimulatedChannel world;
+  private final Channel channel;
+  private final Receivers receivers;
+  private final Deliveries deliveries;
+  private final Publisher publisher;
+  private Steps engine;
+  private boolean unsent;
+  private int event;
+  private int crashes;
+
+  /** What a life was like; {@code lost} and {@code holes} are zero unless it threw before. */
+  record Report(int crashes, int deliveries, int duplicates, int lost, int holes) {}
+
+  /** A delivery as the store has it. */
+  private record Row(String receiver, long seq, String notification, DeliveryState state) {}
+
+  Simulation(long seed, DataSource real, Mutant mutant) {
+    this.random = new Random(seed);
+    this.real = real;
+    this.database = new SimulatedDatabase(real, mutant);
+    this.world = new SimulatedChannel(ledger, random, clock);
+    this.channel = mutant.between(world);
+    this.receivers = new Receivers(real, clock);
+    this.deliveries = new Deliveries(database, clock);
+    this.publisher = new Publisher(real, clock, random);
+    RECEIVERS.forEach(receivers::upsert);
+    this.engine = newEngine();
+  }
+
+  Report run() throws SQLException {
+    for (event = 1; event <= EVENTS; event++) {
+      happen(random.nextInt(100));
+      check();
+    }
+    recover();
+    List<Row> rows = rows();
+    return new Report(crashes, ledger.deliveries, ledger.duplicates, lost(rows), holes(rows));
+  }
+
+  private void happen(int dice) throws SQLException {
+    if (dice < 14) {
+      publish();
+    } else if (dice < 28) {
+      step(engine::sequence);
+    } else if (dice < 44) {
+      lease();
+    } else if (dice < 58) {
+      send();
+    } else if (dice < 72) {
+      record();
+    } else if (dice < 78) {
+      world.answerLate();
+    } else if (dice < 88) {
+      clock.advance(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 120_000 : 15_000)));
+    } else if (dice < 92) {
+      crash();
+    } else if (dice < 94) {
+      twoSequencers();
+    } else {
+      operate();
+    }
+  }
+
+  private void publish() throws SQLException {
+    String subject = "s" + random.nextInt(40);
+    try (Connection connection = real.getConnection()) {
+      connection.setAutoCommit(false);
+      publish(connection, publication(subject));
+    }
+  }
+
+  private Publication publication(String subject) {
+    Payload payload = Payload.of(random.nextInt(8) == 0 ? "other" : subject);
+    Publication publication = Publication.of(TOPIC, subject, payload);
+    return random.nextInt(4) == 0 ? publication.to("b") : publication;
+  }
+
+  private void publish(Connection connection, Publication publication) throws SQLException {
+    try {
+      Published published = publisher.publish(connection, publication);
+      if (random.nextInt(4) == 0) {
+        connection.rollback();
+        ledger.rolledBack(published.id());
+      } else {
+        connection.commit();
+        ledger.committed(published.id(), clock.instant());
+      }
+    } catch (ConflictException e) {
+      connection.rollback();
+    }
+  }
+
+  private void lease() {
+    if (unsent) {
+      send();
+    }
+    world.leased(event);
+    step(
+        () -> {
+          unsent = true;
+          engine.lease();
+        });
+  }
+
+  private void send() {
+    step(engine::send);
+    unsent = false;
+  }
+
+  private void record() {
+    List<Send> answered = List.copyOf(world.answered());
+    try {
+      if (dies()) {
+        database.dieAfterCommit();
+      }
+      engine.record();
+      recorded(answered);
+    } catch (SimulatedCrash crash) {
+      if (crash.committed()) {
+        recorded(answered);
+      }
+      restart();
+    } finally {
+      database.survive();
+    }
+    if (channel instanceof EarlyAck early) {
+      early.sendWhatWasRecorded();
+    }
+  }
+
+  private void recorded(List<Send> answered) {
+    for (Told told : ledger.all()) {
+      told.acked |= told.sends.stream().anyMatch(s -> answered.contains(s) && acked(s));
+    }
+    world.recorded(event);
+  }
+
+  private static boolean acked(Send send) {
+    return send.outcome instanceof Outcome.Acked;
+  }
+
+  /** Runs a step, which may die anywhere in it. */
+  private void step(Runnable step) {
+    try {
+      if (dies()) {
+        database.dieWithin(random.nextInt(12));
+      } else if (dies()) {
+        database.dieAfterCommit();
+      }
+      step.run();
+    } catch (SimulatedCrash crash) {
+      restart();
+    } finally {
+      database.survive();
+    }
+  }
+
+  private boolean dies() {
+    return random.nextInt(12) == 0;
+  }
+
+  private void crash() {
+    restart();
+  }
+
+  private void restart() {
+    crashes++;
+    world.forget();
+    unsent = false;
+    engine = newEngine();
+  }
+
+  /** Another process sequences between our reading of the outbox and our writing. */
+  private void twoSequencers() {
+    Steps other = newEngine();
+    database.interrupt("SELECT receiver_id, last_seq", other::sequence);
+    try {
+      engine.sequence();
+    } finally {
+      database.survive();
+    }
+  }
+
+  private void operate() throws SQLException {
+    List<Row> rows = rows();
+    if (rows.isEmpty()) {
+      return;
+    }
+    Row row = rows.get(random.nextInt(rows.size()));
+    Told told = ledger.told(row.receiver(), row.seq());
+    switch (random.nextInt(4)) {
+      case 0 -> told.cancelled |= deliveries.cancel(TENANT, row.receiver(), row.seq(), "why not");
+      case 1 -> acknowledge(row, told);
+      case 2 -> resume(row.receiver());
+      default -> replay(row, told);
+    }
+  }
+
+  private void acknowledge(Row row, Told told) {
+    boolean open = deliveries.acknowledge(TENANT, row.receiver(), row.seq(), AckSource.MANUAL);
+    Ledger.require(open || told.acked, "an ack was not taken", row);
+    told.acked = true;
+  }
+
+  private void replay(Row row, Told told) {
+    if (deliveries.replay(TENANT, row.receiver(), row.seq())) {
+      told.replayedAt = clock.instant();
+      told.replayedIn = event;
+    }
+  }
+
+  private void resume(String receiver) {
+    if (receivers.resume(TENANT, receiver)) {
+      ledger.resumed(receiver, clock.instant());
+    }
+  }
+
+  /** Nobody dies any more and everybody answers: everything must come to its end. */
+  private void recover() throws SQLException {
+    world.heal();
+    for (int rounds = 0; rounds == 0 || pending(rows()); rounds++, event++) {
+      Ledger.require(rounds < 200, "still pending after recovery", rows());
+      RECEIVERS.forEach(receiver -> resume(receiver.id()));
+      engine.sequence();
+      world.answerAll();
+      record();
+      lease();
+      send();
+      record();
+      check();
+      clock.advance(Duration.ofSeconds(20));
+    }
+  }
+
+  private static boolean pending(List<Row> rows) {
+    return rows.stream().anyMatch(row -> row.state() == DeliveryState.PENDING);
+  }
+
+  private void check() throws SQLException {
+    List<Row> rows = rows();
+    Ledger.require(holes(rows) == 0, "hole in a sequence", rows);
+    for (Row row : rows) {
+      ledger.judge(
+          row.receiver(), row.seq(), row.notification(), row.state(), clock.instant(), window(row));
+    }
+    Ledger.require(deliveries.audit().isEmpty(), "audit", deliveries.audit());
+  }
+
+  private static Duration window(Row row) {
+    return RECEIVERS.get(row.receiver().charAt(0) - 'a').schedule().window();
+  }
+
+  /** Committed notifications without their deliveries: everyone goes at least to receiver b. */
+  private int lost(List<Row> rows) {
+    List<String> there =
+        rows.stream().filter(r -> r.receiver().equals("b")).map(Row::notification).toList();
+    return (int) ledger.committedNotifications().stream().filter(id -> !there.contains(id)).count();
+  }
+
+  private static int holes(List<Row> rows) {
+    int holes = 0;
+    long expected = 1;
+    String receiver = "";
+    for (Row row : rows) {
+      expected = row.receiver().equals(receiver) ? expected + 1 : 1;
+      receiver = row.receiver();
+      holes += row.seq() == expected ? 0 : 1;
+      expected = row.seq();
+    }
+    return holes;
+  }
+
+  private List<Row> rows() throws SQLException {
+    try (Connection connection = real.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(STATES)) {
+      List<Row> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(
+            new Row(
+                result.getString(1),
+                result.getLong(2),
+                result.getString(3),
+                DeliveryState.valueOf(result.getString(4))));
+      }
+      return rows;
+    }
+  }
+
+  private Steps newEngine() {
+    return new Steps(
+        database,
+        Map.of(Receiver.HTTP, channel),
+        EngineSettings.of("node").lease(Ledger.LEASE),
+        List.of(),
+        clock,
+        random,
+        () -> {});
+  }
+
+  private static Receiver receiver(String id) {
+    Secret secret = Secret.parse("whsec_" + "A".repeat(32));
+    return Receiver.http(id, URI.create("http://127.0.0.1:1/"), secret, TOPIC).maxInFlight(4);
+  }
+}
