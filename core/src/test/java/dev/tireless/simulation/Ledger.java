@@ -48,9 +48,15 @@ final class Ledger {
       this.failuresBefore = failuresBefore;
     }
 
-    /** Whether the attempt that was leased in this event was leased knowing this one's end. */
+    /** Whether the attempt that was leased at this moment was leased knowing this one's end. */
     boolean knownTo(int leasedIn) {
       return recordedIn < leasedIn;
+    }
+
+    @Override
+    public String toString() {
+      return "%d (%s) leased in %d at %s, %s at %s, recorded in %d"
+          .formatted(attempt, reason, leasedIn, leasedAt, outcome, answeredAt, recordedIn);
     }
 
     int failuresAfter() {
@@ -106,19 +112,24 @@ final class Ledger {
   /** The channel is asked to send: is it allowed now? */
   Send sent(Delivery d, Instant now, Instant leasedAt, int leasedIn) {
     String id = d.notification().id();
-    require(!rolledBack.contains(id) && committed.containsKey(id), "rolled back, but sent", d);
+    require(!rolledBack.contains(id) && committed.containsKey(id), "rolled back, but sent", id);
     Told t = told(d.receiver().id(), d.seq());
-    require(t.notification.isEmpty() || t.notification.equals(id), "another one's number", d);
+    String what =
+        "%s/%d attempt %d (%s) leased in %d at %s, sent at %s, after %s"
+            .formatted(
+                d.receiver().id(), d.seq(), d.attempt(), d.reason(), leasedIn, leasedAt, now,
+                t.sends);
+    require(t.notification.isEmpty() || t.notification.equals(id), "another one's number", what);
     t.notification = id;
     Send last = t.last();
     boolean replayed = last == null || t.replayedIn > last.leasedIn;
     if (!replayed) {
-      require(!now.isBefore(earliest(d, last, leasedIn)), "sent before its time", d);
+      require(!now.isBefore(earliest(d, last, leasedIn)), "sent before its time", what);
     }
     Send send = new Send(d, leasedAt, leasedIn, failures(last, replayed, leasedIn));
     startWindow(t, d, leasedAt, replayed);
-    require(last == null || d.attempt() > last.attempt, "an attempt number twice", d);
-    require(now.isBefore(t.windowStart.plus(d.receiver().schedule().window())), "too late", d);
+    require(last == null || d.attempt() > last.attempt, "an attempt number twice", what);
+    require(now.isBefore(t.windowStart.plus(d.receiver().schedule().window())), "too late", what);
     count(t);
     t.sends.add(send);
     return send;
@@ -195,8 +206,8 @@ final class Ledger {
     }
   }
 
-  /** A broken promise. */
-  static final class Violation extends RuntimeException {
+  /** A broken promise. An error, so that the engine cannot take it for a failing channel. */
+  static final class Violation extends Error {
     Violation(String message) {
       super(message);
     }

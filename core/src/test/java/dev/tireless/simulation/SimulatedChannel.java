@@ -37,10 +37,10 @@ final class SimulatedChannel implements Channel {
     this.leasedAt = clock.instant();
   }
 
-  /** What is sent next was leased now, in this event. */
-  void leased(int event) {
+  /** What is sent next was leased now, at this moment. */
+  void leased(int moment) {
     leasedAt = clock.instant();
-    leasedIn = event;
+    leasedIn = moment;
   }
 
   /** From now on receivers ack at once. */
@@ -80,9 +80,9 @@ final class SimulatedChannel implements Channel {
     answered.clear();
   }
 
-  /** The engine has recorded, in this event, everything that was answered before it. */
-  void recorded(int event) {
-    answered.forEach(send -> send.recordedIn = event);
+  /** The engine has recorded, at this moment, everything that was answered before it. */
+  void recorded(int moment) {
+    answered.forEach(send -> send.recordedIn = moment);
     answered.clear();
   }
 

@@ -69,7 +69,7 @@ final class Simulation {
   private final Publisher publisher;
   private Steps engine;
   private boolean unsent;
-  private int event;
+  private int moment;
   private int crashes;
 
   /** What a life was like; {@code lost} and {@code holes} are zero unless it threw before. */
@@ -92,7 +92,7 @@ final class Simulation {
   }
 
   Report run() throws SQLException {
-    for (event = 1; event <= EVENTS; event++) {
+    for (int event = 1; event <= EVENTS; event++) {
       happen(random.nextInt(100));
       check();
     }
@@ -158,7 +158,7 @@ final class Simulation {
     if (unsent) {
       send();
     }
-    world.leased(event);
+    world.leased(++moment);
     step(
         () -> {
           unsent = true;
@@ -196,7 +196,7 @@ final class Simulation {
     for (Told told : ledger.all()) {
       told.acked |= told.sends.stream().anyMatch(s -> answered.contains(s) && acked(s));
     }
-    world.recorded(event);
+    world.recorded(++moment);
   }
 
   private static boolean acked(Send send) {
@@ -269,7 +269,7 @@ final class Simulation {
   private void replay(Row row, Told told) {
     if (deliveries.replay(TENANT, row.receiver(), row.seq())) {
       told.replayedAt = clock.instant();
-      told.replayedIn = event;
+      told.replayedIn = ++moment;
     }
   }
 
@@ -282,7 +282,7 @@ final class Simulation {
   /** Nobody dies any more and everybody answers: everything must come to its end. */
   private void recover() throws SQLException {
     world.heal();
-    for (int rounds = 0; rounds == 0 || pending(rows()); rounds++, event++) {
+    for (int rounds = 0; rounds == 0 || pending(rows()); rounds++) {
       Ledger.require(rounds < 200, "still pending after recovery", rows());
       RECEIVERS.forEach(receiver -> resume(receiver.id()));
       engine.sequence();
