@@ -144,8 +144,9 @@ record ServerFolder(Path path) {
     return path.resolve("port");
   }
 
+  /** Readers see the whole text or nothing, and two writers do not meet. */
   private void write(Path file, String text) throws IOException {
-    Path draft = path.resolve(file.getFileName() + ".draft");
+    Path draft = Files.createTempFile(path, "draft", "");
     Files.writeString(draft, text);
     Files.move(draft, file, ATOMIC_MOVE);
   }
