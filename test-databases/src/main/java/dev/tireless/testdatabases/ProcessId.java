@@ -2,13 +2,14 @@ package dev.tireless.testdatabases;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * One process, told by its start time from a later one with the same number. Its text form can be a
- * file name.
+ * One process, told by its start time from a later one with the same number. Its text form is a
+ * legal file name.
  */
 record ProcessId(long pid, Instant started) {
-  /** The kernel's boot time, from which start times are counted, may move by a second. */
+  /** Start times are counted from the kernel's boot time, which may move by a second. */
   private static final Duration TOLERANCE = Duration.ofSeconds(3);
 
   static ProcessId of(ProcessHandle process) {
@@ -16,19 +17,20 @@ record ProcessId(long pid, Instant started) {
   }
 
   static ProcessId parse(String text) {
-    int dash = text.indexOf('-');
-    return new ProcessId(
-        Long.parseLong(text.substring(0, dash)),
-        Instant.ofEpochMilli(Long.parseLong(text.substring(dash + 1))));
+    String[] parts = text.split("-", 2);
+    return new ProcessId(Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])));
   }
 
-  /** Whether it runs; one that has ended and was not yet reaped by its parent does not. */
+  /** Whether it runs; one that has ended and waits for its parent to notice does not. */
   boolean isAlive() {
+    return handle().isPresent();
+  }
+
+  /** The process while it runs. */
+  Optional<ProcessHandle> handle() {
     return ProcessHandle.of(pid)
         .filter(process -> process.info().command().isPresent())
-        .map(ProcessId::of)
-        .filter(this::isSame)
-        .isPresent();
+        .filter(process -> isSame(of(process)));
   }
 
   private boolean isSame(ProcessId other) {

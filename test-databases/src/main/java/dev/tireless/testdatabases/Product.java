@@ -5,14 +5,9 @@ import java.util.Locale;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What differs between the servers, seen by their clients. */
+/** What differs between the servers. */
 enum Product {
-  POSTGRESQL(
-      "postgres",
-      "postgres",
-      "jdbc:postgresql://127.0.0.1:%d/%s",
-      "CREATE DATABASE %s",
-      "DROP DATABASE %s WITH (FORCE)") {
+  POSTGRESQL("postgres", "postgres", "jdbc:postgresql://127.0.0.1:%d/%s") {
     @Override
     DataSource dataSource(String url) {
       PGSimpleDataSource source = new PGSimpleDataSource();
@@ -22,16 +17,22 @@ enum Product {
     }
 
     @Override
-    Server start(ServerFolder folder) throws Exception {
-      return PostgresqlServer.start(folder);
+    String createStatement(String database) {
+      return "CREATE DATABASE " + database;
+    }
+
+    @Override
+    String dropStatement(String database) {
+      return "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)";
+    }
+
+    @Override
+    void start(ServerFolder folder, int port) throws Exception {
+      PostgresqlServer.start(folder, port);
     }
   },
-  MARIADB(
-      "root",
-      "mysql",
-      "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED",
-      "CREATE DATABASE %s CHARACTER SET utf8mb4",
-      "DROP DATABASE %s") {
+
+  MARIADB("root", "mysql", "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED") {
     @Override
     DataSource dataSource(String url) {
       MysqlDataSource source = new MysqlDataSource();
@@ -41,29 +42,49 @@ enum Product {
     }
 
     @Override
-    Server start(ServerFolder folder) throws Exception {
-      return MariadbServer.start(folder);
+    String createStatement(String database) {
+      return "CREATE DATABASE " + database + " CHARACTER SET utf8mb4";
+    }
+
+    /** There is no FORCE, and an open transaction of somebody else would block the drop. */
+    @Override
+    String dropStatement(String database) {
+      return """
+      BEGIN NOT ATOMIC
+        FOR other IN (SELECT id FROM information_schema.processlist WHERE db = '%1$s') DO
+          KILL other.id;
+        END FOR;
+        DROP DATABASE IF EXISTS %1$s;
+      END
+      """
+          .formatted(database);
+    }
+
+    @Override
+    void start(ServerFolder folder, int port) throws Exception {
+      new MariadbServer(folder, port).start();
     }
   };
 
   private final String user;
   private final String administrationDatabase;
   private final String url;
-  private final String create;
-  private final String drop;
 
-  Product(String user, String administrationDatabase, String url, String create, String drop) {
+  Product(String user, String administrationDatabase, String url) {
     this.user = user;
     this.administrationDatabase = administrationDatabase;
     this.url = url;
-    this.create = create;
-    this.drop = drop;
   }
 
   abstract DataSource dataSource(String url);
 
-  /** Starts the server in this JVM's care and returns when it answers. */
-  abstract Server start(ServerFolder folder) throws Exception;
+  abstract String createStatement(String database);
+
+  /** Drops the database, whoever is connected to it. */
+  abstract String dropStatement(String database);
+
+  /** Starts an empty server on the port and returns when it answers. */
+  abstract void start(ServerFolder folder, int port) throws Exception;
 
   String user() {
     return user;
@@ -73,16 +94,8 @@ enum Product {
     return url.formatted(port, database);
   }
 
-  String administrationUrl(int port) {
-    return url(port, administrationDatabase);
-  }
-
-  String createStatement(String database) {
-    return create.formatted(database);
-  }
-
-  String dropStatement(String database) {
-    return drop.formatted(database);
+  DataSource administration(int port) {
+    return dataSource(url(port, administrationDatabase));
   }
 
   String folderName() {

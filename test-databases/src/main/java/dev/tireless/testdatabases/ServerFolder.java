@@ -5,31 +5,41 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Everything one server has on disk, shared by the test JVMs and the keeper:
+ * All that one server has on disk, shared by the test JVMs and the keeper:
  *
  * <pre>
- * lock       held while the server starts, is joined, or stops
- * users/     one empty file per build process that uses the server
- * server     port and keeper of the running server
+ * lock       held by whoever joins, starts or gives up the server
+ * users/     an empty file for each build process that uses the server
+ * keeper     the process that starts and ends the server, as a {@link ProcessId}
+ * port       where the server listens; while this file is there, the server may be joined
  * output     what keeper and server print
- * binaries/  the unpacked programs, kept for the next build
- * data/      the server's data, deleted with it
+ * programs/  the unpacked programs, kept for the next build
+ * data/      the server's data, deleted at its end
  * </pre>
  */
 record ServerFolder(Path path) {
+  /** The product's folder in the build folder of the checkout. */
   static ServerFolder of(Product product) {
-    return new ServerFolder(
-        checkout().resolve("target").resolve("test-databases").resolve(product.folderName()));
+    return at(checkout().resolve("target").resolve("test-databases").resolve(product.folderName()));
+  }
+
+  /** A folder under its real path, the one that its processes show. */
+  static ServerFolder at(Path path) {
+    try {
+      return new ServerFolder(Files.createDirectories(path).toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot use the folder " + path, e);
+    }
   }
 
   private static Path checkout() {
@@ -44,95 +54,104 @@ record ServerFolder(Path path) {
         .orElse(start);
   }
 
-  Path binaries() {
-    return path.resolve("binaries");
+  Path programs() {
+    return path.resolve("programs");
   }
 
   Path data() {
     return path.resolve("data");
   }
 
-  Path temporary() {
-    return path.resolve("temporary");
-  }
-
   Path output() {
     return path.resolve("output");
   }
 
-  /** Waits for the lock, which belongs to this process until it is closed. */
+  /** Waits for the lock; closing its channel gives it back. */
   FileLock lock() throws IOException {
-    Files.createDirectories(users());
     return FileChannel.open(path.resolve("lock"), CREATE, WRITE).lock();
   }
 
   void addUser(ProcessId user) throws IOException {
-    Path file = users().resolve(user.toString());
-    if (!Files.exists(file)) {
-      Files.createFile(file);
-    }
+    Files.createDirectories(usersFolder());
+    Files.write(userFile(user), new byte[0]);
   }
 
   boolean hasLivingUser() throws IOException {
-    try (Stream<Path> files = Files.list(users())) {
-      return files
-          .map(file -> ProcessId.parse(file.getFileName().toString()))
-          .anyMatch(ProcessId::isAlive);
+    return users().stream().anyMatch(ProcessId::isAlive);
+  }
+
+  void deleteEndedUsers() throws IOException {
+    for (ProcessId user : users()) {
+      if (!user.isAlive()) {
+        Files.deleteIfExists(userFile(user));
+      }
     }
+  }
+
+  void writeKeeper(ProcessId keeper) throws IOException {
+    write(keeperFile(), keeper.toString());
+  }
+
+  Optional<ProcessId> keeper() throws IOException {
+    return read(keeperFile()).map(ProcessId::parse).filter(ProcessId::isAlive);
+  }
+
+  void writePort(int port) throws IOException {
+    write(portFile(), Integer.toString(port));
+  }
+
+  void deletePort() throws IOException {
+    Files.deleteIfExists(portFile());
   }
 
   Optional<RunningServer> server() throws IOException {
-    return Files.exists(serverFile())
-        ? Optional.of(RunningServer.parse(Files.readString(serverFile())))
+    Optional<Integer> port = read(portFile()).map(Integer::valueOf);
+    Optional<ProcessId> keeper = keeper();
+    return port.isPresent() && keeper.isPresent()
+        ? Optional.of(new RunningServer(port.get(), keeper.get()))
         : Optional.empty();
   }
 
-  void write(RunningServer server) throws IOException {
-    Path draft = path.resolve("server.draft");
-    Files.writeString(draft, server.toString());
-    Files.move(draft, serverFile(), ATOMIC_MOVE);
+  /** The running processes of the programs in this folder, which nobody but the keeper starts. */
+  List<ProcessHandle> processes() {
+    return ProcessHandle.allProcesses().filter(this::runsOurProgram).toList();
   }
 
-  /** Ends what still runs of the server and deletes its data; only for the holder of the lock. */
-  void wipe() throws IOException {
-    Files.deleteIfExists(serverFile());
-    endProcesses();
-    deleteTree(data());
-    deleteTree(temporary());
+  private boolean runsOurProgram(ProcessHandle process) {
+    Optional<String> program = process.info().command();
+    return program.isPresent() && Path.of(program.get()).startsWith(programs());
   }
 
-  /** The living processes of programs unpacked into this folder: nobody else runs those. */
-  List<ProcessHandle> processes() throws IOException {
-    Path programs = Files.createDirectories(binaries()).toRealPath();
-    return ProcessHandle.allProcesses()
-        .filter(
-            process ->
-                process.info().command().filter(c -> Path.of(c).startsWith(programs)).isPresent())
-        .toList();
-  }
-
-  private void endProcesses() throws IOException {
-    for (ProcessHandle process : processes()) {
-      process.destroyForcibly();
-      process.onExit().join();
+  private List<ProcessId> users() throws IOException {
+    try (Stream<Path> files = Files.list(usersFolder())) {
+      return files.map(file -> ProcessId.parse(file.getFileName().toString())).toList();
     }
   }
 
-  private Path users() {
+  private Path usersFolder() {
     return path.resolve("users");
   }
 
-  private Path serverFile() {
-    return path.resolve("server");
+  private Path userFile(ProcessId user) {
+    return usersFolder().resolve(user.toString());
   }
 
-  private static void deleteTree(Path root) throws IOException {
-    if (Files.exists(root)) {
-      try (Stream<Path> tree = Files.walk(root)) {
-        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
+  private Path keeperFile() {
+    return path.resolve("keeper");
+  }
+
+  private Path portFile() {
+    return path.resolve("port");
+  }
+
+  /** Readers see the whole text or nothing, and two writers do not meet. */
+  private void write(Path file, String text) throws IOException {
+    Path draft = Files.createTempFile(path, "draft", "");
+    Files.writeString(draft, text);
+    Files.move(draft, file, ATOMIC_MOVE);
+  }
+
+  private static Optional<String> read(Path file) throws IOException {
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 }

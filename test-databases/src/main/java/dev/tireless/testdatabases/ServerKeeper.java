@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The process that starts one server and stops it when the last build process that uses it has
- * ended. Nobody needs to tell it: it also notices builds that were killed.
+ * The process that starts one server and ends it when the last build process that uses it has
+ * ended. Nobody needs to tell it, so a build may be interrupted or killed.
  */
 final class ServerKeeper {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -17,33 +17,35 @@ final class ServerKeeper {
 
   /** Arguments: the product's name and the path of its folder. */
   public static void main(String[] arguments) throws Exception {
-    Product product = Product.valueOf(arguments[0]);
     ServerFolder folder = new ServerFolder(Path.of(arguments[1]));
-    Server server = product.start(folder);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop"));
-    folder.write(new RunningServer(server.port(), ProcessId.of(ProcessHandle.current())));
-    awaitLastUser(folder);
-  }
-
-  private static void awaitLastUser(ServerFolder folder) throws IOException {
-    while (true) {
-      LockSupport.parkNanos(POLL.toNanos());
-      if (!folder.hasLivingUser()) {
-        FileLock lock = folder.lock(); // kept until this process has ended
-        if (!folder.hasLivingUser()) {
-          System.exit(0);
-        }
-        lock.acquiredBy().close();
-      }
+    folder.writeKeeper(ProcessId.of(ProcessHandle.current())); // its starter may be killed by now
+    try {
+      keep(Product.valueOf(arguments[0]), folder);
+    } finally {
+      new Remains(folder).remove();
     }
   }
 
-  private static void stop(Server server, ServerFolder folder) {
+  private static void keep(Product product, ServerFolder folder) throws Exception {
+    int port = FreePort.find();
+    product.start(folder, port);
+    folder.writePort(port);
+    while (!giveUp(folder)) {
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  /** Under the lock, so that nobody joins between the look at the users and the end. */
+  private static boolean giveUp(ServerFolder folder) throws IOException {
+    FileLock lock = folder.lock();
     try {
-      server.stop();
-      folder.wipe();
-    } catch (Exception e) {
-      throw new IllegalStateException("Cannot stop the server in " + folder, e);
+      boolean unused = !folder.hasLivingUser();
+      if (unused) {
+        folder.deletePort();
+      }
+      return unused;
+    } finally {
+      lock.acquiredBy().close();
     }
   }
 }

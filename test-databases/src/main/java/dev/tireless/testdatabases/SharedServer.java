@@ -5,60 +5,62 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The one server of its product that all tests of the build share; the first to join starts it. */
+/** The one server of a product that all tests of the build share; the first to join starts it. */
 record SharedServer(Product product, ServerFolder folder) {
   private static final Duration START_DEADLINE = Duration.ofMinutes(3);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final int LINES_SHOWN = 20;
 
-  RunningServer join() {
-    return join(BuildProcess.current());
-  }
-
-  /** The running server, which now lives at least as long as the user. */
+  /** Returns the running server, which from now on lives at least as long as the user. */
   RunningServer join(ProcessId user) {
-    synchronized (SharedServer.class) {
+    synchronized (SharedServer.class) { // a file lock holds between processes only
       try {
-        return joinUnderLock(user);
+        return joinLocked(user);
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot start or join " + product + " in " + folder, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while " + product + " started", e);
+        throw new IllegalStateException("Interrupted while " + product + " was starting", e);
       }
     }
   }
 
-  private RunningServer joinUnderLock(ProcessId user) throws IOException, InterruptedException {
+  private RunningServer joinLocked(ProcessId user) throws IOException, InterruptedException {
     FileLock lock = folder.lock();
     try {
       folder.addUser(user);
-      Optional<RunningServer> running = folder.server().filter(RunningServer::isAlive);
-      return running.isPresent() ? running.get() : start();
+      Optional<RunningServer> running = folder.server();
+      return running.isPresent() && !folder.processes().isEmpty() ? running.get() : start();
     } finally {
       lock.acquiredBy().close();
     }
   }
 
   private RunningServer start() throws IOException, InterruptedException {
-    folder.wipe();
+    new Remains(folder).removeWithKeeper();
     Process keeper = launchKeeper();
+    folder.writeKeeper(ProcessId.of(keeper.toHandle()));
     long deadline = System.nanoTime() + START_DEADLINE.toNanos();
     while (folder.server().isEmpty()) {
-      if (keeper.waitFor(50, MILLISECONDS) || System.nanoTime() > deadline) {
-        keeper.destroy();
-        throw failure();
+      if (keeper.waitFor(POLL.toMillis(), MILLISECONDS) || System.nanoTime() > deadline) {
+        new Remains(folder).removeWithKeeper();
+        throw new IllegalStateException(failure());
       }
     }
     return folder.server().orElseThrow();
   }
 
+  /** In a session of its own, so that the signal that ends a build does not reach it. */
   private Process launchKeeper() throws IOException {
     return new ProcessBuilder(
+            "setsid",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:+UseSerialGC",
@@ -73,14 +75,14 @@ record SharedServer(Product product, ServerFolder folder) {
         .start();
   }
 
-  private IllegalStateException failure() throws IOException {
-    List<String> output = Files.readAllLines(folder.output());
-    List<String> end = output.subList(Math.max(0, output.size() - 20), output.size());
-    return new IllegalStateException(
-        product
-            + " did not start. Its whole output is in "
-            + folder.output()
-            + " and ends with:\n"
-            + String.join("\n", end));
+  private String failure() throws IOException {
+    List<String> output =
+        Files.readString(folder.output(), StandardCharsets.ISO_8859_1).lines().toList();
+    List<String> end = output.subList(Math.max(0, output.size() - LINES_SHOWN), output.size());
+    return product
+        + " did not start; all its output is in "
+        + folder.output()
+        + ", which ends:\n"
+        + String.join("\n", end);
   }
 }

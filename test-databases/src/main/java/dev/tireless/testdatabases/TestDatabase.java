@@ -7,51 +7,41 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * One database that exists for one test class; {@link #close()} drops it, whoever is still
+ * One database that exists for one test class. {@link #close()} drops it, whoever is still
  * connected. Thread-safe.
  */
 public final class TestDatabase implements AutoCloseable {
+  private static final String H2_URL =
+      "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;LOCK_TIMEOUT=10000";
+
   private final String name;
   private final String url;
   private final String user;
   private final DataSource dataSource;
-  private final DataSource administration;
-  private final String drop;
+  private final Runnable drop;
 
-  private TestDatabase(
-      String name,
-      String url,
-      String user,
-      DataSource dataSource,
-      DataSource administration,
-      String drop) {
+  private TestDatabase(String name, String url, String user, DataSource dataSource, Runnable drop) {
     this.name = name;
     this.url = url;
     this.user = user;
     this.dataSource = dataSource;
-    this.administration = administration;
     this.drop = drop;
   }
 
-  static TestDatabase create(Product product, String name) {
-    int port = new SharedServer(product, ServerFolder.of(product)).join().port();
-    DataSource administration = product.dataSource(product.administrationUrl(port));
+  static TestDatabase create(Product product, int port, String name) {
+    DataSource administration = product.administration(port);
     execute(administration, product.createStatement(name));
     String url = product.url(port, name);
-    return new TestDatabase(
-        name,
-        url,
-        product.user(),
-        product.dataSource(url),
-        administration,
-        product.dropStatement(name));
+    Runnable drop = () -> execute(administration, product.dropStatement(name));
+    return new TestDatabase(name, url, product.user(), product.dataSource(url), drop);
   }
 
   static TestDatabase inMemory(String name) {
     JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0;LOCK_TIMEOUT=10000");
+    source.setURL(H2_URL.formatted(name));
     source.setUser("sa");
-    return new TestDatabase(name, source.getURL(), "sa", source, source, "SHUTDOWN");
+    Runnable drop = () -> execute(source, "SHUTDOWN");
+    return new TestDatabase(name, source.getURL(), source.getUser(), source, drop);
   }
 
   /** The database's name, unique within the build. */
@@ -64,7 +54,7 @@ public final class TestDatabase implements AutoCloseable {
     return url;
   }
 
-  /** The database's superuser. */
+  /** The name of a user with all rights. */
   public String user() {
     return user;
   }
@@ -79,9 +69,10 @@ public final class TestDatabase implements AutoCloseable {
     return dataSource;
   }
 
+  /** Drops the database and ends the connections to it; harmless when called again. */
   @Override
   public void close() {
-    execute(administration, drop);
+    drop.run();
   }
 
   @Override
@@ -94,7 +85,7 @@ public final class TestDatabase implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException("Test database: " + sql + " failed", e);
+      throw new IllegalStateException("Test database: cannot execute " + sql, e);
     }
   }
 }

@@ -1,0 +1,140 @@
+package dev.tireless.testdatabases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Plays builds that come and go, each a process that only waits, on servers of this test's own. */
+class SharedServerTest {
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void endBuilds() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWithItsDataWhenTheLastBuildHasEnded(Product product) throws IOException {
+    SharedServer server = ownServer(product);
+    Process first = build();
+    Process second = build();
+    RunningServer running = server.join(ProcessId.of(first.toHandle()));
+    assertThat(server.join(ProcessId.of(second.toHandle()))).isEqualTo(running);
+
+    first.destroyForcibly();
+    await().during(Duration.ofSeconds(1)).until(() -> running.keeper().isAlive());
+    assertAnswers(product, running);
+
+    second.destroyForcibly();
+    awaitEnd(server);
+    assertThat(server.folder().data()).doesNotExist();
+  }
+
+  @Test
+  void replacesServerWhoseKeeperWasKilled() throws IOException {
+    SharedServer server = ownServer(Product.POSTGRESQL);
+    ProcessId build = ProcessId.of(build().toHandle());
+    RunningServer killed = server.join(build);
+    List<ProcessHandle> orphans = server.folder().processes();
+    killed.keeper().handle().orElseThrow().destroyForcibly();
+    await().until(() -> !killed.keeper().isAlive());
+    assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
+
+    RunningServer replacement = server.join(build);
+    assertThat(replacement.keeper()).isNotEqualTo(killed.keeper());
+    assertThat(server.folder().processes()).isNotEmpty().doesNotContainAnyElementsOf(orphans);
+    assertAnswers(Product.POSTGRESQL, replacement);
+  }
+
+  @Test
+  void replacesServerThatWasKilled() throws IOException {
+    SharedServer server = ownServer(Product.MARIADB);
+    ProcessId build = ProcessId.of(build().toHandle());
+    RunningServer killed = server.join(build);
+    server.folder().processes().forEach(ProcessHandle::destroyForcibly);
+    await().until(() -> server.folder().processes().isEmpty());
+
+    RunningServer replacement = server.join(build);
+    assertThat(killed.keeper().isAlive()).isFalse();
+    assertAnswers(Product.MARIADB, replacement);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isSharedWithOtherTestProcesses(Product product) throws IOException {
+    SharedServer server = new SharedServer(product, ServerFolder.of(product));
+    ProcessId build = BuildProcess.current();
+    RunningServer joinedHere = server.join(build);
+    Process other =
+        start(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            JoinServer.class.getName(),
+            product.name(),
+            server.folder().path().toString(),
+            build.toString());
+    assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+        .isEqualTo(joinedHere.toString());
+  }
+
+  @Test
+  void failsWithTheOutputOfTheServerThatDoesNotStart(@TempDir Path folder) throws IOException {
+    SharedServer server = new SharedServer(Product.MARIADB, ServerFolder.at(folder));
+    ProcessId build = ProcessId.of(build().toHandle());
+    Files.writeString(folder.resolve("programs"), "a file, where a folder is needed");
+
+    assertThatThrownBy(() -> server.join(build))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("MARIADB did not start")
+        .hasMessageContaining(server.folder().output().toString())
+        .hasMessageContaining("programs/draft: Not a directory");
+    assertThat(server.folder().keeper()).isEmpty();
+  }
+
+  private static SharedServer ownServer(Product product) {
+    Path builds = ServerFolder.of(product).path().getParent();
+    return new SharedServer(
+        product, ServerFolder.at(builds.resolve("own").resolve(product.name())));
+  }
+
+  private Process build() throws IOException {
+    return start("sleep", "600");
+  }
+
+  private Process start(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).start();
+    started.add(process);
+    return process;
+  }
+
+  private static void assertAnswers(Product product, RunningServer server) {
+    try (Connection connection = product.administration(server.port()).getConnection()) {
+      assertThat(connection.isValid(5)).isTrue();
+    } catch (SQLException e) {
+      throw new AssertionError(product + " does not answer", e);
+    }
+  }
+
+  private static void awaitEnd(SharedServer server) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> server.folder().processes().isEmpty() && server.folder().keeper().isEmpty());
+  }
+}
