@@ -2,9 +2,9 @@ package dev.tireless.receive;
 
 import dev.tireless.TirelessException;
 import dev.tireless.store.ReceiptStore;
-import dev.tireless.store.ReceiptStore.Key;
 import dev.tireless.store.ReceiptStore.Receipt;
 import dev.tireless.store.ReceiptStore.Seen;
+import dev.tireless.store.ReceiptStore.SubjectKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -46,7 +46,7 @@ final class Applier {
   InboxResult apply(
       Connection c, ReceivedNotification n, NotificationHandler handler, Admission admission)
       throws Exception {
-    Key key = new Key(n.notifier(), n.topic(), n.subject());
+    SubjectKey key = new SubjectKey(n.notifier(), n.topic(), n.subject());
     Receipt applied = store.lock(c, key, now());
     refuseOtherPayload(n, applied);
     if (!admission.admits(n.version(), applied.version())) {
@@ -92,7 +92,7 @@ final class Applier {
    * MySQL and H2 roll a deadlock's victim back as a whole. A handler that swallows that error would
    * go on in a new transaction, and we would commit an acknowledgement without its effect.
    */
-  private void requireSameTransaction(Connection c, Key key, ReceivedNotification n)
+  private void requireSameTransaction(Connection c, SubjectKey key, ReceivedNotification n)
       throws SQLException {
     if (store.version(c, key) != n.version()) {
       throw new TirelessException(

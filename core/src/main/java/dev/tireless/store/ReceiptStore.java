@@ -68,7 +68,7 @@ public final class ReceiptStore {
   }
 
   /** Whose receipt it is. */
-  public record Key(String notifier, String topic, String subject) {}
+  public record SubjectKey(String notifier, String topic, String subject) {}
 
   /**
    * What was applied last.
@@ -92,7 +92,7 @@ public final class ReceiptStore {
       Instant seenAt) {}
 
   /** Locks the subject's receipt until the end of the transaction and tells what it says. */
-  public Receipt lock(Connection c, Key key, Instant now) throws SQLException {
+  public Receipt lock(Connection c, SubjectKey key, Instant now) throws SQLException {
     int inserted =
         Jdbc.insertIfAbsent(
             c, dialect, INSERT_RECEIPT, "version", key.notifier(), key.topic(), key.subject(), now);
@@ -106,7 +106,7 @@ public final class ReceiptStore {
   }
 
   /** Writes what is being applied to a receipt that this transaction has locked. */
-  public void raise(Connection c, Key key, Receipt to, Instant now) throws SQLException {
+  public void raise(Connection c, SubjectKey key, Receipt to, Instant now) throws SQLException {
     String hash = to.payloadHash();
     int raised =
         Jdbc.update(
@@ -125,7 +125,7 @@ public final class ReceiptStore {
   }
 
   /** The version in the receipt, as this transaction sees it; 0 when there is none. */
-  public long version(Connection c, Key key) throws SQLException {
+  public long version(Connection c, SubjectKey key) throws SQLException {
     List<Long> versions =
         Jdbc.query(c, VERSION, row -> row.getLong(1), key.notifier(), key.topic(), key.subject());
     return versions.isEmpty() ? 0 : versions.get(0);
