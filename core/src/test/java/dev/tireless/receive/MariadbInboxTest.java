@@ -1,0 +1,8 @@
+package dev.tireless.receive;
+
+class MariadbInboxTest extends InboxContract {
+
+  MariadbInboxTest() {
+    super(ReceiverDatabase.mariadb());
+  }
+}

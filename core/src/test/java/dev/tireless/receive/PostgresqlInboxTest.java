@@ -1,0 +1,8 @@
+package dev.tireless.receive;
+
+class PostgresqlInboxTest extends InboxContract {
+
+  PostgresqlInboxTest() {
+    super(ReceiverDatabase.postgresql());
+  }
+}
