@@ -91,7 +91,8 @@ final class VertxRuntime {
         .setKeepAliveTimeout(Math.toIntExact(settings.idleKeepAlive().toSeconds()))
         .setPipelining(false)
         .setConnectTimeout(connectMillis)
-        .setSslHandshakeTimeout(connectMillis)
+        // The pool's timeout tells of it before; this one frees the socket.
+        .setSslHandshakeTimeout(2L * connectMillis)
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setVerifyHost(true)
         .setDecompressionSupported(false)
