@@ -1,0 +1,90 @@
+package dev.tireless.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.internal.resolver.NameResolver;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AddressesTest {
+
+  private static final Map<String, List<String>> NAMES =
+      Map.of(
+          "one.test", List.of("10.0.0.1"),
+          "two.test", List.of("10.0.0.1", "10.0.0.2"),
+          "mixed.test", List.of("10.0.0.1", "192.168.0.1"));
+
+  private static TestNameServer server;
+  private static Vertx vertx;
+  private static Addresses addresses;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new TestNameServer(NAMES);
+    vertx = Vertx.vertx();
+    AddressResolverOptions options = new AddressResolverOptions().addServer(server.hostAndPort());
+    addresses = new Addresses(new NameResolver(vertx, options), OpenNetworks.of("10.0.0.0/8"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    get(vertx.close());
+    server.close();
+  }
+
+  @Test
+  void findsTheAddressOfAName() throws Exception {
+    assertThat(get(addresses.of(target("one.test"), 1)).getHostAddress()).isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void takesAnAddressAsItIs() throws Exception {
+    assertThat(get(addresses.of(target("10.9.8.7"), 1)).getHostAddress()).isEqualTo("10.9.8.7");
+  }
+
+  @Test
+  void triesTheNextAddressAtTheNextAttempt() throws Exception {
+    InetAddress first = get(addresses.of(target("two.test"), 1));
+    assertThat(get(addresses.of(target("two.test"), 2))).isNotEqualTo(first);
+    assertThat(get(addresses.of(target("two.test"), 3))).isEqualTo(first);
+  }
+
+  @Test
+  void refusesANameWithOneAnswerThatIsNotOpen() {
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      Future<InetAddress> refused = addresses.of(target("mixed.test"), attempt);
+      assertThatThrownBy(() -> get(refused))
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOf(AddressRefusedException.class)
+          .hasMessageStartingWith("address refused: 192.168.0.1 is not opened");
+    }
+  }
+
+  @Test
+  void findsNoAddressOfANameThatDoesNotExist() {
+    assertThatThrownBy(() -> get(addresses.of(target("none.test"), 1)))
+        .cause()
+        .isInstanceOf(UnknownHostException.class);
+  }
+
+  private static Target target(String host) {
+    return Target.of(URI.create("http://" + host));
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+}
