@@ -77,7 +77,7 @@ public record ReceivedNotification(
   /** For logs: which one it is, never what it says. */
   @Override
   public String toString() {
-    return "%s/%s version %d of %s (id %s, place %s)"
-        .formatted(topic, subject, version, notifier, id, place);
+    String what = "%s/%s version %d of %s".formatted(topic, subject, version, notifier);
+    return place == null ? what : "%s (%s, place %s)".formatted(what, id, place);
   }
 }

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 
 /**
  * A receiver's database: Tireless' tables, and a table of the receiver's own business, in which
- * each row is one effect of a handler.
+ * each row is one effect of a handler; two rows are shared by all.
  *
  * @param blocked counts the connections that wait for another one
  * @param ownNumber tells a connection its number
@@ -33,6 +33,9 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
         """
         CREATE TABLE effect (
           subject VARCHAR(128) NOT NULL, version BIGINT NOT NULL, position BIGINT NOT NULL)""");
+    execute(
+        database.dataSource(), "CREATE TABLE shared (id INT PRIMARY KEY, touched INT NOT NULL)");
+    execute(database.dataSource(), "INSERT INTO shared VALUES (1, 0), (2, 0)");
   }
 
   static ReceiverDatabase h2() {
@@ -40,7 +43,8 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
         TestDatabases.h2(),
         """
         SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
-        WHERE EXECUTING_STATEMENT LIKE 'INSERT INTO tireless_receipt%'""",
+        WHERE EXECUTING_STATEMENT LIKE '%tireless_receipt%'
+          AND SESSION_ID <> SESSION_ID()""",
         "CALL SESSION_ID()",
         "CALL ABORT_SESSION(%d)");
   }
@@ -111,6 +115,13 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
       insert.setLong(2, n.version());
       insert.setLong(3, position);
       insert.executeUpdate();
+    }
+  }
+
+  /** Locks one of the two shared rows. */
+  static void touch(Connection connection, int id) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE shared SET touched = touched + 1 WHERE id = " + id);
     }
   }
 

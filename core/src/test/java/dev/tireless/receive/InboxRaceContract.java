@@ -1,0 +1,329 @@
+package dev.tireless.receive;
+
+import static dev.tireless.receive.InboxOutcome.APPLIED;
+import static dev.tireless.receive.InboxOutcome.FAILED;
+import static dev.tireless.receive.InboxOutcome.IGNORED;
+import static dev.tireless.receive.Samples.pushed;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tireless.receive.ReceiverDatabase.Isolation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What an inbox promises when deliveries meet, each on a connection and a thread of its own. A
+ * handler is held until the database itself says that the others wait for it.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class InboxRaceContract {
+
+  private static final int DELIVERIES = 8;
+  private static final int ROUNDS = 10;
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+  private final ReceiverDatabase database;
+  private final ExecutorService threads = Executors.newFixedThreadPool(DELIVERIES);
+  private final AtomicLong positions = new AtomicLong();
+  private final Map<Isolation, Inbox> inboxes = new EnumMap<>(Isolation.class);
+
+  InboxRaceContract(ReceiverDatabase database) {
+    this.database = database;
+    for (Isolation isolation : Isolation.values()) {
+      inboxes.put(isolation, new Inbox(database.transactions(isolation), Clock.systemUTC()));
+    }
+  }
+
+  @AfterAll
+  void drop() throws InterruptedException {
+    threads.shutdownNow();
+    assertThat(threads.awaitTermination(30, SECONDS)).isTrue();
+    database.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eightDeliveriesAtOnceTakeEffectOnce(Isolation isolation) {
+    ReceivedNotification n = pushed();
+    AtomicLong entered = new AtomicLong();
+
+    List<InboxOutcome> outcomes =
+        atOnce(
+            DELIVERIES,
+            () ->
+                receive(
+                    isolation,
+                    n,
+                    (connection, it) -> {
+                      entered.incrementAndGet();
+                      apply(connection, it);
+                      awaitBlocked(DELIVERIES - 1);
+                    }));
+
+    assertThat(outcomes).containsOnlyOnce(APPLIED);
+    assertThat(outcomes).filteredOn(o -> o != APPLIED).isSubsetOf(losers(isolation));
+    assertThat(entered).hasValue(1);
+    assertThat(database.effects(n.subject())).containsExactly(1L);
+    assertThat(seen(n)).containsExactly("APPLIED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneOfSevenAppliesWhatTheFirstOneRolledBack(Isolation isolation) {
+    ReceivedNotification n = pushed();
+    AtomicBoolean first = new AtomicBoolean(true);
+
+    List<InboxOutcome> outcomes =
+        atOnce(
+            DELIVERIES,
+            () ->
+                receive(
+                    isolation,
+                    n,
+                    (connection, it) -> {
+                      apply(connection, it);
+                      if (first.getAndSet(false)) {
+                        awaitBlocked(DELIVERIES - 1);
+                        throw new IllegalStateException("the first one breaks");
+                      }
+                    }));
+
+    // A deadlock among the seven may cost any of them, but the next telling settles it.
+    assertThat(outcomes.stream().filter(APPLIED::equals).count()).isLessThanOrEqualTo(1);
+    tellUntilAcked(isolation, n);
+    assertThat(database.effects(n.subject())).containsExactly(1L);
+    assertThat(seen(n)).containsExactly("APPLIED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theHigherVersionWaitsForTheLowerOneAndIsAppliedLast(Isolation isolation) {
+    String subject = Samples.newSubject();
+    ReceivedNotification lower = pushed(subject, 1);
+    ReceivedNotification higher = pushed(subject, 2);
+
+    assertThat(holdFirst(isolation, lower, higher)).isEqualTo(APPLIED);
+
+    tellUntilAcked(isolation, higher);
+    assertThat(database.effects(subject)).containsExactly(1L, 2L);
+    assertThat(seen(higher)).containsExactly("APPLIED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLowerVersionWaitsForTheHigherOneAndIsIgnored(Isolation isolation) {
+    String subject = Samples.newSubject();
+    ReceivedNotification lower = pushed(subject, 1);
+    ReceivedNotification higher = pushed(subject, 2);
+
+    assertThat(holdFirst(isolation, higher, lower)).isEqualTo(APPLIED);
+
+    tellUntilAcked(isolation, lower);
+    assertThat(database.effects(subject)).containsExactly(2L);
+    assertThat(seen(lower)).containsExactly("IGNORED");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSecondOfTwoHigherVersionsMeetsAReceiptThatIsThereAlready(Isolation isolation) {
+    String subject = Samples.newSubject();
+    receive(isolation, pushed(subject, 1), this::apply);
+
+    assertThat(holdFirst(isolation, pushed(subject, 3), pushed(subject, 2))).isEqualTo(APPLIED);
+
+    tellUntilAcked(isolation, pushed(subject, 2));
+    assertThat(database.effects(subject)).containsExactly(1L, 3L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoVersionsInWhateverOrderEndWithTheHigherOne(Isolation isolation) {
+    for (int round = 0; round < ROUNDS; round++) {
+      String subject = Samples.newSubject();
+      ReceivedNotification lower = pushed(subject, 1);
+      ReceivedNotification higher = pushed(subject, 2);
+      AtomicBoolean isLower = new AtomicBoolean();
+
+      atOnce(2, () -> tellUntilAcked(isolation, isLower.getAndSet(true) ? higher : lower));
+
+      assertThat(database.effects(subject)).isIn(List.of(1L, 2L), List.of(2L));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deliveriesOfDifferentSubjectsNeverWaitForEachOther(Isolation isolation) {
+    CyclicBarrier allInside = new CyclicBarrier(DELIVERIES);
+
+    List<InboxOutcome> outcomes =
+        atOnce(
+            DELIVERIES,
+            () ->
+                receive(
+                    isolation,
+                    pushed(),
+                    (connection, it) -> {
+                      apply(connection, it);
+                      allInside.await(DEADLINE.toSeconds(), SECONDS);
+                    }));
+
+    assertThat(outcomes).containsOnly(APPLIED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPushAndTheAnswerOfAQueryAtOnceTakeEffectOnce(Isolation isolation) {
+    for (int round = 0; round < ROUNDS; round++) {
+      ReceivedNotification told = pushed();
+      ReceivedNotification asked = Samples.queried(told.subject(), 1);
+      AtomicBoolean isTold = new AtomicBoolean();
+
+      atOnce(2, () -> tellUntilAcked(isolation, isTold.getAndSet(true) ? asked : told));
+
+      assertThat(database.effects(told.subject())).containsExactly(1L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHandlerThatSwallowsItsDeadlockIsNotApplied(Isolation isolation) {
+    List<ReceivedNotification> both = List.of(pushed(), pushed());
+    CyclicBarrier eachHoldsOne = new CyclicBarrier(2);
+    AtomicInteger row = new AtomicInteger();
+
+    List<InboxOutcome> outcomes =
+        atOnce(
+            2,
+            () -> {
+              int mine = row.incrementAndGet();
+              return receive(
+                  isolation, both.get(mine - 1), swallowingADeadlock(mine, eachHoldsOne));
+            });
+
+    assertThat(outcomes).containsExactlyInAnyOrder(APPLIED, FAILED);
+    assertThat(both).map(n -> database.effects(n.subject()).size()).containsOnlyOnce(1);
+    both.forEach(n -> tellUntilAcked(isolation, n));
+    assertThat(both).map(n -> database.effects(n.subject())).containsOnly(List.of(1L));
+  }
+
+  private NotificationHandler swallowingADeadlock(int mine, CyclicBarrier eachHoldsOne) {
+    return (connection, n) -> {
+      apply(connection, n);
+      ReceiverDatabase.touch(connection, mine);
+      eachHoldsOne.await(DEADLINE.toSeconds(), SECONDS);
+      try {
+        ReceiverDatabase.touch(connection, 3 - mine);
+      } catch (SQLException deadlock) {
+        assertThat(deadlock.getSQLState()).startsWith("40");
+      }
+    };
+  }
+
+  /**
+   * Holds one in its handler until the other one waits for it.
+   *
+   * @return the outcome of the first
+   */
+  private InboxOutcome holdFirst(
+      Isolation isolation, ReceivedNotification first, ReceivedNotification second) {
+    CountDownLatch inside = new CountDownLatch(1);
+    Future<InboxOutcome> held =
+        threads.submit(
+            () ->
+                receive(
+                    isolation,
+                    first,
+                    (connection, n) -> {
+                      apply(connection, n);
+                      inside.countDown();
+                      awaitBlocked(1);
+                    }));
+    Future<InboxOutcome> waiting =
+        threads.submit(
+            () -> {
+              assertThat(inside.await(DEADLINE.toSeconds(), SECONDS)).isTrue();
+              return receive(isolation, second, this::apply);
+            });
+    outcome(waiting);
+    return outcome(held);
+  }
+
+  private InboxOutcome tellUntilAcked(Isolation isolation, ReceivedNotification n) {
+    InboxOutcome outcome = FAILED;
+    for (int tellings = 0; tellings < 10 && !outcome.isAck(); tellings++) {
+      outcome = receive(isolation, n, this::apply);
+    }
+    assertThat(outcome.isAck()).isTrue();
+    return outcome;
+  }
+
+  private InboxOutcome receive(
+      Isolation isolation, ReceivedNotification n, NotificationHandler handler) {
+    return inboxes.get(isolation).receive(n, handler).outcome();
+  }
+
+  private void apply(Connection connection, ReceivedNotification n) throws SQLException {
+    ReceiverDatabase.addEffect(connection, n, positions.incrementAndGet());
+  }
+
+  // MariaDB shows the present only when nobody looked for 100 ms.
+  private void awaitBlocked(int connections) {
+    await()
+        .atMost(DEADLINE)
+        .pollInterval(Duration.ofMillis(150))
+        .until(() -> database.blockedConnections() >= connections);
+  }
+
+  private List<InboxOutcome> atOnce(int times, Callable<InboxOutcome> delivery) {
+    CyclicBarrier start = new CyclicBarrier(times);
+    List<Future<InboxOutcome>> running = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      running.add(
+          threads.submit(
+              () -> {
+                start.await(DEADLINE.toSeconds(), SECONDS);
+                return delivery.call();
+              }));
+    }
+    return running.stream().map(InboxRaceContract::outcome).toList();
+  }
+
+  private static InboxOutcome outcome(Future<InboxOutcome> running) {
+    try {
+      return running.get(2 * DEADLINE.toSeconds(), SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("A delivery did not end", e);
+    }
+  }
+
+  /** Whoever waited for the lock is told of the receipt, or is sacrificed by the database. */
+  private static List<InboxOutcome> losers(Isolation isolation) {
+    return isolation == Isolation.REPEATABLE_READ ? List.of(IGNORED, FAILED) : List.of(IGNORED);
+  }
+
+  private List<String> seen(ReceivedNotification n) {
+    return database.texts(
+        "SELECT outcome FROM tireless_seen WHERE notification_id = '%s'".formatted(n.id()));
+  }
+}

@@ -1,0 +1,8 @@
+package dev.tireless.receive;
+
+class MariadbInboxRaceTest extends InboxRaceContract {
+
+  MariadbInboxRaceTest() {
+    super(ReceiverDatabase.mariadb());
+  }
+}

@@ -1,0 +1,8 @@
+package dev.tireless.receive;
+
+class PostgresqlInboxRaceTest extends InboxRaceContract {
+
+  PostgresqlInboxRaceTest() {
+    super(ReceiverDatabase.postgresql());
+  }
+}
