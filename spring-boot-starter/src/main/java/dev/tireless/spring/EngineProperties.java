@@ -1,0 +1,23 @@
+package dev.tireless.spring;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this node delivers.
+ *
+ * @param enabled Whether this application delivers. Without an engine it can still publish; an
+ *     engine elsewhere on the same database delivers.
+ * @param lease How long a delivery is held for an attempt; longer than the longest exchange, 30 s.
+ * @param pollInterval How often the database is asked when nobody wakes the engine.
+ * @param graceTime How long a stopping engine waits for what is in flight.
+ * @param poolSize Connections of the engine's own pool, at least 2.
+ */
+@ConfigurationProperties("tireless.engine")
+public record EngineProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("45s") Duration lease,
+    @DefaultValue("200ms") Duration pollInterval,
+    @DefaultValue("15s") Duration graceTime,
+    @DefaultValue("4") int poolSize) {}

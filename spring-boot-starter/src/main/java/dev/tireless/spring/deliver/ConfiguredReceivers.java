@@ -1,0 +1,87 @@
+package dev.tireless.spring.deliver;
+
+import dev.tireless.Receiver;
+import dev.tireless.deliver.Receivers;
+import dev.tireless.http.HttpChannel;
+import dev.tireless.schedule.RetrySchedule;
+import dev.tireless.spring.InvalidPropertyException;
+import dev.tireless.spring.Property;
+import dev.tireless.spring.ReceiverProperties;
+import dev.tireless.spring.SecretText;
+import dev.tireless.wire.AckRule;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.InitializingBean;
+
+/** Defines the configured receivers in the database, all of them or, if one is wrong, none. */
+final class ConfiguredReceivers implements InitializingBean {
+
+  private static final Property RECEIVERS = new Property("tireless.receivers");
+
+  private final Map<String, ReceiverProperties> configured;
+  private final @Nullable Set<String> channels;
+  private final Receivers receivers;
+
+  /**
+   * @param channels that this node has, null when it delivers nothing itself
+   */
+  ConfiguredReceivers(
+      Map<String, ReceiverProperties> configured,
+      @Nullable Set<String> channels,
+      Receivers receivers) {
+    this.configured = new TreeMap<>(configured);
+    this.channels = channels;
+    this.receivers = receivers;
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    List<Receiver> all =
+        configured.entrySet().stream().map(e -> receiver(e.getKey(), e.getValue())).toList();
+    all.forEach(receivers::upsert);
+  }
+
+  private Receiver receiver(String id, ReceiverProperties p) {
+    Property property = RECEIVERS.child(id);
+    checkChannel(property.child("channel"), p.channel());
+    URI url = url(property.child("url"), p);
+    Property secret = property.child("secret");
+    SecretText secretText = secret.required(p.secret());
+    RetrySchedule schedule =
+        property.child("schedule").read(() -> RetrySchedule.parse(p.schedule()));
+    AckRule ackRule = property.child("ack-rule").read(() -> AckRule.parse(p.ackRule()));
+    return property.read(
+        () ->
+            new Receiver(
+                p.tenant(),
+                id,
+                p.topics(),
+                p.channel(),
+                url,
+                secret.read(secretText::parse),
+                schedule,
+                ackRule,
+                p.refusable(),
+                p.maxInFlight(),
+                p.exchangeTimeout()));
+  }
+
+  private void checkChannel(Property property, String channel) {
+    if (channels != null && !channels.contains(channel)) {
+      throw new InvalidPropertyException(
+          property.name(), "there is no channel '%s', only %s".formatted(channel, channels));
+    }
+  }
+
+  private static URI url(Property property, ReceiverProperties p) {
+    URI url = property.read(() -> URI.create(property.required(p.url())));
+    if (p.channel().equals(Receiver.HTTP)) {
+      property.check(() -> HttpChannel.check(url));
+    }
+    return url;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tireless.spring.receive;
+
+import dev.tireless.receive.ReceivedNotification;
+import dev.tireless.receive.RefusedException;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the JSON payload as the type that a handler method takes. */
+record PayloadReader(JsonMapper mapper, JavaType type)
+    implements Function<ReceivedNotification, Object> {
+
+  @Override
+  public Object apply(ReceivedNotification notification) {
+    Object value = read(notification.payload().bytes());
+    if (value == null) {
+      throw new RefusedException("The payload is null, not " + name());
+    }
+    return value;
+  }
+
+  // Not the parser's own message: it may quote the payload, and a refusal is told to the notifier.
+  private Object read(byte[] payload) {
+    try {
+      return mapper.readValue(payload, type);
+    } catch (JacksonException e) {
+      throw new RefusedException(
+          "The payload cannot be read as %s (line %d, column %d)"
+              .formatted(name(), e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+    }
+  }
+
+  private String name() {
+    return type.getRawClass().getSimpleName();
+  }
+}
