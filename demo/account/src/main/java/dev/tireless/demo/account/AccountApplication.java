@@ -1,0 +1,25 @@
+package dev.tireless.demo.account;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The account system: the receiving party (接收通知方) of the source document, done right. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class AccountApplication {
+
+  public static void main(String[] args) {
+    // H2's automatic server would listen on all addresses.
+    System.setProperty("h2.bindAddress", "127.0.0.1");
+    start(args);
+  }
+
+  /** Starts it in this JVM. Its configuration is {@code account.yml}. */
+  public static ConfigurableApplicationContext start(String... args) {
+    return new SpringApplicationBuilder(AccountApplication.class)
+        .properties("spring.config.name=account")
+        .run(args);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tireless.demo.account.ask;
+
+import dev.tireless.Payload;
+import dev.tireless.Publication;
+import dev.tireless.demo.account.PayResult;
+import dev.tireless.demo.account.PayResult.State;
+import dev.tireless.demo.account.credit.Crediting;
+import dev.tireless.demo.account.problem.Problem;
+import dev.tireless.receive.Inbox;
+import dev.tireless.receive.InboxOutcome;
+import dev.tireless.receive.InboxResult;
+import dev.tireless.receive.ReceivedNotification;
+import dev.tireless.wire.Names;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks for a result instead of waiting to be told. A success goes through the inbox like a pushed
+ * one, so whichever comes second changes nothing.
+ */
+@RestController
+class AskController {
+
+  private final RechargeSystem rechargeSystem;
+  private final Inbox inbox;
+  private final Crediting crediting;
+  private final JsonMapper json;
+
+  AskController(
+      RechargeSystem rechargeSystem, Inbox inbox, Crediting crediting, JsonMapper json) {
+    this.rechargeSystem = rechargeSystem;
+    this.inbox = inbox;
+    this.crediting = crediting;
+    this.json = json;
+  }
+
+  @GetMapping("/payresult/{txNo}")
+  PayResult ask(@PathVariable String txNo) {
+    if (!Names.isName(txNo)) {
+      throw RechargeSystem.unknown(txNo);
+    }
+    PayResult result = rechargeSystem.ask(txNo);
+    if (result.result() == State.SUCCESS) {
+      credit(result);
+    }
+    return result;
+  }
+
+  private void credit(PayResult result) {
+    InboxResult applied = inbox.receive(notification(result), (c, n) -> crediting.credit(n));
+    if (applied.outcome() == InboxOutcome.REFUSED) {
+      throw Problem.of(HttpStatus.CONFLICT, "ACCOUNT_UNKNOWN", applied.reason());
+    }
+    if (!applied.outcome().isAck()) {
+      throw Problem.of(
+          HttpStatus.SERVICE_UNAVAILABLE, "NOT_APPLIED", "It could not be credited; ask again");
+    }
+  }
+
+  private ReceivedNotification notification(PayResult result) {
+    Payload payload = Payload.of(json.writeValueAsBytes(result));
+    return ReceivedNotification.queried(
+        NOTIFIER, Crediting.TOPIC, result.id(), 1, Publication.JSON, payload);
+  }
+}
