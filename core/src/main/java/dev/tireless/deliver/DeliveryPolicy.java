@@ -7,6 +7,7 @@ import dev.tireless.schedule.Jitter;
 import dev.tireless.schedule.RetrySchedule;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What an outcome means: a pure function of where the delivery stands, the outcome and the time.
@@ -58,8 +59,13 @@ final class DeliveryPolicy {
       Instant windowEnd) {
     boolean scheduled = standing.reason() == AttemptReason.SCHEDULED;
     int failures = standing.failures() + (scheduled ? 1 : 0);
-    Instant next = schedule.nextDue(Math.max(1, failures), endedAt, retryAfter, jitter);
+    Instant next = roundedUp(schedule.nextDue(Math.max(1, failures), endedAt, retryAfter, jitter));
     return new Decision.Retry(next.isBefore(windowEnd) ? next : windowEnd, failures);
+  }
+
+  /** To the databases' microseconds, and never earlier than promised. */
+  private static Instant roundedUp(Instant instant) {
+    return instant.plusNanos(999).truncatedTo(ChronoUnit.MICROS);
   }
 
   private static Duration retryAfter(Outcome outcome) {

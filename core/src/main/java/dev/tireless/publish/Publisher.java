@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -73,7 +73,7 @@ public final class Publisher {
       store.insert(c, id, p, hash, clock.instant().truncatedTo(ChronoUnit.MICROS));
       return new Published(id, true);
     }
-    if (Arrays.equals(owner.payloadHash(), hash)) {
+    if (owner.payloadHash().equals(HexFormat.of().formatHex(hash))) {
       return new Published(owner.notificationId(), false);
     }
     throw conflict(p, owner);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ public final class NotificationStore {
     this.dialect = dialect;
   }
 
-  /** Whose notification stands under a natural key, and the hash of what it says. */
-  public record SubjectOwner(String notificationId, byte[] payloadHash) {}
+  /** Whose notification stands under a natural key, and the hash of what it says in hex. */
+  public record SubjectOwner(String notificationId, String payloadHash) {}
 
   /**
    * Claims the natural key for the notification and tells who holds it now. The answer comes from a
@@ -63,12 +64,12 @@ public final class NotificationStore {
             hash);
     // MySQL's drivers may count an existing row as changed, so only a 0 elsewhere is an answer.
     if (inserted == 1 && dialect != Dialect.MYSQL) {
-      return new SubjectOwner(id, hash);
+      return owner(id, hash);
     }
     return Jdbc.query(
             c,
             LOCK_SUBJECT,
-            row -> new SubjectOwner(row.getString("notification_id"), row.getBytes("payload_hash")),
+            row -> owner(row.getString("notification_id"), row.getBytes("payload_hash")),
             p.tenant(),
             p.topic(),
             p.subject(),
@@ -106,6 +107,10 @@ public final class NotificationStore {
       Jdbc.query(c, sql, row -> row.getString(1), args.toArray()).forEach(unknown::remove);
     }
     return unknown;
+  }
+
+  private static SubjectOwner owner(String id, byte[] hash) {
+    return new SubjectOwner(id, HexFormat.of().formatHex(hash));
   }
 
   private static @Nullable String addressees(List<String> to) {

@@ -1,0 +1,56 @@
+package dev.tireless.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.internal.resolver.NameResolver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Finds the address to dial. The name is resolved once and all answers are checked, so that nobody
+ * can answer differently between the check and the call: what is dialled is an address, not a name.
+ */
+final class Addresses {
+
+  private final NameResolver resolver;
+  private final OpenNetworks open;
+
+  Addresses(NameResolver resolver, OpenNetworks open) {
+    this.resolver = resolver;
+    this.open = open;
+  }
+
+  /**
+   * Fails with {@link AddressRefusedException} if any address of the host is not open. Later
+   * attempts try the next address; the same attempts of many deliveries the same one, so that
+   * connections are shared.
+   */
+  Future<InetAddress> of(Target target, long attempt) {
+    return resolve(target.address())
+        .map(
+            all -> {
+              all.forEach(this::check);
+              return all.get((int) ((attempt - 1) % all.size()));
+            });
+  }
+
+  private Future<List<InetAddress>> resolve(String host) {
+    return IpLiteral.parse(host)
+        .map(literal -> Future.succeededFuture(List.of(literal)))
+        .orElseGet(() -> lookUp(host));
+  }
+
+  private Future<List<InetAddress>> lookUp(String host) {
+    return resolver
+        .resolveAll(host)
+        .map(all -> all.stream().map(InetSocketAddress::getAddress).toList());
+  }
+
+  private void check(InetAddress address) {
+    if (!open.contains(address)) {
+      throw new AddressRefusedException(
+          "address refused: %s is not opened; add it to tireless.http.open-networks (in code: HttpChannelSettings.openNetworks) to allow calls to it"
+              .formatted(address.getHostAddress()));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tireless.http;
+
+import dev.tireless.Delivery;
+import dev.tireless.Outcome;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one attempt: wait for a place, resolve, connect, send, read. Whatever comes first
+ * ends it: a whole answer, the cap, an error, the deadline, or the channel's end. What comes later
+ * is ignored, and unless the answer was whole its connection is closed and never used again.
+ *
+ * <p>Belongs to its event loop; only {@link #start} and {@link #end} may be called from elsewhere.
+ */
+final class Exchange {
+
+  private final Delivery delivery;
+  private final Target target;
+  private final MultiMap headers;
+  private final Buffer body;
+  private final EventLoop loop;
+  private final Parts parts;
+  private final CompletableFuture<Outcome> result = new CompletableFuture<>();
+
+  private Stage stage = Stage.QUEUED;
+  private long deadline = -1;
+  private @Nullable Runnable leave;
+  private @Nullable HttpClientRequest request;
+  private @Nullable AnswerReader reader;
+
+  /** What all exchanges of a channel share. */
+  record Parts(Addresses addresses, Dialer dialer, Verdict verdict, int readCap) {}
+
+  Exchange(
+      Delivery delivery,
+      Target target,
+      MultiMap headers,
+      byte[] body,
+      EventLoop loop,
+      Parts parts) {
+    this.delivery = delivery;
+    this.target = target;
+    this.headers = headers;
+    this.body = Buffer.buffer(body);
+    this.loop = loop;
+    this.parts = parts;
+  }
+
+  CompletableFuture<Outcome> start() {
+    loop.run(this::begin);
+    return result;
+  }
+
+  /** Ends it before its time. */
+  void end(String why) {
+    loop.run(() -> finish(broken(why), false));
+  }
+
+  private void begin() {
+    if (result.isDone()) {
+      return;
+    }
+    deadline = loop.runAfter(delivery.timeout(), this::timeOut);
+    loop.limit()
+        .enter(delivery.receiver())
+        .compose(this::resolve)
+        .compose(this::connect)
+        .compose(this::send)
+        .compose(this::read)
+        .onComplete(this::conclude);
+  }
+
+  private Future<InetAddress> resolve(Runnable leave) {
+    if (result.isDone()) {
+      loop.run(leave);
+      return tooLate();
+    }
+    this.leave = leave;
+    stage = Stage.RESOLVING;
+    return parts.addresses().of(target, delivery.attempt());
+  }
+
+  private Future<HttpClientRequest> connect(InetAddress address) {
+    if (result.isDone()) {
+      return tooLate();
+    }
+    stage = Stage.CONNECTING;
+    return parts.dialer().dial(target, address, headers);
+  }
+
+  private Future<HttpClientResponse> send(HttpClientRequest request) {
+    // The same error comes by the future; without a handler the client would log it.
+    request.exceptionHandler(ignored -> {});
+    if (result.isDone()) {
+      request.connection().close();
+      return tooLate();
+    }
+    this.request = request;
+    stage = Stage.SENT;
+    return request.send(body);
+  }
+
+  private Future<Answer> read(HttpClientResponse response) {
+    reader = new AnswerReader(response, parts.readCap());
+    stage = Stage.READING;
+    // An interim answer that the client does not know: it would give the final one to the next
+    // request on this connection.
+    boolean interim = response.statusCode() < 200;
+    return interim ? Future.succeededFuture(reader.soFar()) : reader.read();
+  }
+
+  private void conclude(AsyncResult<Answer> end) {
+    if (end.succeeded()) {
+      Answer answer = end.result();
+      finish(parts.verdict().of(delivery.receiver(), answer), answer.whole());
+    } else {
+      finish(broken(Failure.describe(end.cause(), stage, target)), false);
+    }
+  }
+
+  private void timeOut() {
+    finish(broken(Failure.timeout(delivery.timeout(), stage)), false);
+  }
+
+  private Outcome broken(String error) {
+    return reader == null
+        ? Outcome.Failed.withoutAnswer(error)
+        : parts.verdict().broken(reader.soFar(), error);
+  }
+
+  private void finish(Outcome outcome, boolean reusable) {
+    if (result.isDone()) {
+      return;
+    }
+    loop.cancel(deadline);
+    if (request != null && !reusable) {
+      request.connection().close();
+    }
+    if (leave != null) {
+      // Not at once: the client takes its connection back behind the handler that called us.
+      loop.run(leave);
+    }
+    result.complete(outcome);
+  }
+
+  private static <T> Future<T> tooLate() {
+    return Future.failedFuture("The exchange is over");
+  }
+}

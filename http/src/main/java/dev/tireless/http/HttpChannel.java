@@ -1,0 +1,124 @@
+package dev.tireless.http;
+
+import dev.tireless.Channel;
+import dev.tireless.Delivery;
+import dev.tireless.Outcome;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries deliveries by HTTP(S): each attempt is one signed POST of the exact payload (Standard
+ * Webhooks 1.0.0 and headers of our own), and the receiver's ack rule reads the answer.
+ *
+ * <p>Guarantees: an attempt sends its request at most once; it ends within the receiver's exchange
+ * timeout, name look-up, connecting and a slowly dripping answer included; redirects and proxies of
+ * the environment are ignored; only {@linkplain HttpChannelSettings#openNetworks() open networks}
+ * are called, judged by the address that is really dialled; everything that goes wrong is an {@link
+ * Outcome.Failed}. Connections are HTTP/1.1, kept alive, at most {@link
+ * dev.tireless.Receiver#maxInFlight()} per receiver.
+ *
+ * <p>Safe for use by several threads. Outcomes are completed on a thread of the channel: what
+ * depends on them must not block, nor close the channel.
+ */
+public final class HttpChannel implements Channel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
+  private static final String CLOSED = "the HTTP channel was closed";
+  private static final long CLOSE_SECONDS = 10;
+
+  private final VertxRuntime runtime;
+  private final AttemptHeaders headers;
+  private final Exchange.Parts parts;
+  private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * @param clock says when an attempt is made, and how far away a date in {@code Retry-After} is
+   * @param random gives the span ids
+   */
+  public HttpChannel(HttpChannelSettings settings, Clock clock, RandomGenerator random) {
+    this.runtime = new VertxRuntime(settings);
+    this.headers = new AttemptHeaders(clock, random, settings.version());
+    this.parts =
+        new Exchange.Parts(
+            new Addresses(runtime.nameResolver(), settings.openNetworks()),
+            new Dialer(runtime.client(), settings.connectTimeout()),
+            new Verdict(clock, settings.excerpt()),
+            settings.readCap());
+  }
+
+  /**
+   * Checks at configuration time that a receiver's url can be called: http or https, a plain host
+   * name or address, no user, a possible port. Whether its address is open is seen at each attempt.
+   *
+   * @throws IllegalArgumentException if not; the message says why, without the url
+   */
+  public static void check(URI url) {
+    Target.of(url);
+  }
+
+  @Override
+  public CompletionStage<Outcome> send(Delivery delivery) {
+    try {
+      return start(exchange(delivery));
+    } catch (IllegalArgumentException unusable) {
+      return done("bad request: " + unusable.getMessage());
+    } catch (RejectedExecutionException threadsAreGone) {
+      return done(CLOSED);
+    }
+  }
+
+  /** Ends what is in flight as failed, closes all connections, and waits for the threads' end. */
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(exchange -> exchange.end(CLOSED));
+    awaitEnd(runtime.close());
+  }
+
+  private static void awaitEnd(Future<Void> end) {
+    try {
+      end.toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("The HTTP channel did not end within {} s", CLOSE_SECONDS, e);
+    }
+  }
+
+  private Exchange exchange(Delivery delivery) {
+    byte[] body = delivery.notification().payload().bytes();
+    return new Exchange(
+        delivery,
+        Target.of(delivery.receiver().url()),
+        headers.of(delivery, body),
+        body,
+        runtime.loopOf(delivery.receiver()),
+        parts);
+  }
+
+  private CompletionStage<Outcome> start(Exchange exchange) {
+    running.add(exchange);
+    if (closed) {
+      running.remove(exchange);
+      return done(CLOSED);
+    }
+    return exchange.start().whenComplete((outcome, bug) -> running.remove(exchange));
+  }
+
+  private static CompletionStage<Outcome> done(String error) {
+    return CompletableFuture.completedFuture(Outcome.Failed.withoutAnswer(Excerpt.of(error, 200)));
+  }
+}

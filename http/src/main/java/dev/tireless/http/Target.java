@@ -1,0 +1,81 @@
+package dev.tireless.http;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * A receiver's url taken apart, by {@link URI} alone: two parsers would sooner or later read two
+ * hosts out of one text.
+ *
+ * @param tls whether the scheme is https
+ * @param host as it goes into the Host header, an IPv6 address in brackets
+ * @param path with the query, as it goes onto the request line
+ */
+record Target(boolean tls, String host, int port, String path) {
+
+  /**
+   * @throws IllegalArgumentException if it cannot be called; the message says why, without the url,
+   *     which may hold secrets
+   */
+  static Target of(URI url) {
+    boolean tls = isHttps(url);
+    checkUserInfo(url);
+    String host = host(url);
+    return new Target(tls, host, port(url, tls), path(url));
+  }
+
+  /** The host without brackets. */
+  String address() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static boolean isHttps(URI url) {
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    return switch (scheme) {
+      case "https" -> true;
+      case "http" -> false;
+      default -> throw bad("the scheme must be http or https");
+    };
+  }
+
+  private static void checkUserInfo(URI url) {
+    String authority = url.getRawAuthority();
+    if (authority != null && authority.indexOf('@') >= 0) {
+      throw bad("it must not hold a user or a password");
+    }
+  }
+
+  private static String host(URI url) {
+    String host = url.getHost();
+    if (host == null) {
+      throw bad("it has no host, or one that is neither a plain name nor a plain address");
+    }
+    boolean bracketed = host.startsWith("[");
+    String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+    if ((bracketed || IpLiteral.looksLikeV4(bare)) && IpLiteral.parse(bare).isEmpty()) {
+      throw bad("its host is an address in an odd spelling");
+    }
+    return host;
+  }
+
+  private static int port(URI url, boolean tls) {
+    int port = url.getPort();
+    if (port == -1) {
+      return tls ? 443 : 80;
+    }
+    if (port < 1 || port > 65535) {
+      throw bad("its port must be from 1 to 65535");
+    }
+    return port;
+  }
+
+  private static String path(URI url) {
+    URI ascii = URI.create(url.toASCIIString());
+    String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+    return ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery();
+  }
+
+  private static IllegalArgumentException bad(String why) {
+    return new IllegalArgumentException("The url cannot be called: " + why);
+  }
+}
