@@ -140,7 +140,7 @@ CREATE TABLE tireless_seen (
   epoch           BIGINT NOT NULL,
   seq             BIGINT NOT NULL,
   outcome         VARCHAR(16) NOT NULL,
-  notification_id VARCHAR(64) NOT NULL,
+  notification_id VARCHAR(128) NOT NULL,
   topic           VARCHAR(128) NOT NULL,
   subject         VARCHAR(128) NOT NULL,
   version         BIGINT NOT NULL,

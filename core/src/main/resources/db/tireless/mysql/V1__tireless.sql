@@ -140,7 +140,7 @@ CREATE TABLE tireless_seen (
   epoch           BIGINT NOT NULL,
   seq             BIGINT NOT NULL,
   outcome         VARCHAR(16) NOT NULL,
-  notification_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  notification_id VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   topic           VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   subject         VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   version         BIGINT NOT NULL,

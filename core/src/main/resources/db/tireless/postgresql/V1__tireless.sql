@@ -140,7 +140,7 @@ CREATE TABLE tireless_seen (
   epoch           BIGINT NOT NULL,
   seq             BIGINT NOT NULL,
   outcome         VARCHAR(16) NOT NULL,
-  notification_id VARCHAR(64) COLLATE "C" NOT NULL,
+  notification_id VARCHAR(128) COLLATE "C" NOT NULL,
   topic           VARCHAR(128) COLLATE "C" NOT NULL,
   subject         VARCHAR(128) COLLATE "C" NOT NULL,
   version         BIGINT NOT NULL,

@@ -1,0 +1,126 @@
+package dev.tireless.receive;
+
+import dev.tireless.TirelessException;
+import dev.tireless.store.ReceiptStore;
+import dev.tireless.store.ReceiptStore.Key;
+import dev.tireless.store.ReceiptStore.Receipt;
+import dev.tireless.store.ReceiptStore.Seen;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens inside a local transaction: lock the receipt, raise it, run the handler, note the
+ * place as seen.
+ *
+ * <p>The receipt is the first thing locked, so deliveries of one subject go through here one by
+ * one, whichever way they came; those of different subjects never meet.
+ */
+final class Applier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
+  private final ReceiptStore store;
+  private final Clock clock;
+
+  Applier(ReceiptStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Which version may be applied over which. */
+  enum Admission {
+    NEWER,
+    NEWER_OR_SAME;
+
+    boolean admits(long version, long applied) {
+      return version > applied || (this == NEWER_OR_SAME && version == applied);
+    }
+  }
+
+  InboxResult apply(
+      Connection c, ReceivedNotification n, NotificationHandler handler, Admission admission)
+      throws Exception {
+    Key key = new Key(n.notifier(), n.topic(), n.subject());
+    Receipt applied = store.lock(c, key, now());
+    refuseOtherPayload(n, applied);
+    if (!admission.admits(n.version(), applied.version())) {
+      return noted(c, n, InboxResult.ignored(applied.version()));
+    }
+    store.raise(c, key, new Receipt(n.version(), hashToKeep(n, applied)), now());
+    handler.handle(c, n);
+    requireSameTransaction(c, key, n);
+    return noted(c, n, InboxResult.applied());
+  }
+
+  /** Notes the result at the notification's place, if it has one. */
+  InboxResult noted(Connection c, ReceivedNotification n, InboxResult result) throws SQLException {
+    Place place = n.place();
+    if (place != null && !store.note(c, seen(n, place, result))) {
+      LOG.warn(
+          "{}: this place belongs to another notification already. Was the notifier's database"
+              + " restored without raising its epoch?",
+          n);
+    }
+    return result;
+  }
+
+  private static void refuseOtherPayload(ReceivedNotification n, Receipt applied) {
+    if (n.version() == applied.version()
+        && n.exact()
+        && applied.payloadHash() != null
+        && !applied.payloadHash().equals(hash(n))) {
+      throw new RefusedException(
+          "version %d was applied with another payload; a correction needs a higher version"
+              .formatted(n.version()));
+    }
+  }
+
+  private static @Nullable String hashToKeep(ReceivedNotification n, Receipt applied) {
+    if (n.exact()) {
+      return hash(n);
+    }
+    return n.version() == applied.version() ? applied.payloadHash() : null;
+  }
+
+  /**
+   * MySQL and H2 roll a deadlock's victim back as a whole. A handler that swallows that error would
+   * go on in a new transaction, and we would commit an acknowledgement without its effect.
+   */
+  private void requireSameTransaction(Connection c, Key key, ReceivedNotification n)
+      throws SQLException {
+    if (store.version(c, key) != n.version()) {
+      throw new TirelessException(
+          "The transaction of "
+              + n
+              + " was rolled back beneath its handler; does it swallow an SQLException?");
+    }
+  }
+
+  private Seen seen(ReceivedNotification n, Place place, InboxResult result) {
+    return new Seen(
+        n.notifier(),
+        place.epoch(),
+        place.seq(),
+        String.valueOf(n.id()),
+        n.topic(),
+        n.subject(),
+        n.version(),
+        result.outcome().name(),
+        result.reason(),
+        now());
+  }
+
+  private static String hash(ReceivedNotification n) {
+    return HexFormat.of().formatHex(n.payload().sha256());
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.tireless.store;
+
+import dev.tireless.TirelessException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiver's side: which version of a subject was applied, and what became of every delivery.
+ *
+ * <p>All of it works at any isolation level, so it never reads what it has not locked, and it never
+ * locks what may be absent: InnoDB would lock the gap, and two newcomers would deadlock.
+ */
+public final class ReceiptStore {
+
+  private static final String KEY = " WHERE notifier = ? AND topic = ? AND subject = ?";
+  private static final String INSERT_RECEIPT =
+      """
+      INSERT INTO tireless_receipt (notifier, topic, subject, version, applied_at)
+      VALUES (?, ?, ?, 0, ?)""";
+  private static final String LOCK_RECEIPT =
+      "SELECT version, payload_hash FROM tireless_receipt" + KEY + " FOR UPDATE";
+  private static final String RAISE =
+      "UPDATE tireless_receipt SET version = ?, payload_hash = ?, applied_at = ?"
+          + KEY
+          + " AND version <= ?";
+  private static final String VERSION = "SELECT version FROM tireless_receipt" + KEY;
+
+  private static final String INSERT_SEEN =
+      """
+      INSERT INTO tireless_seen
+        (outcome, error, seen_at, notifier, epoch, seq, notification_id, topic, subject, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final String IMPROVE_SEEN =
+      """
+      UPDATE tireless_seen SET outcome = ?, error = ?, seen_at = ?
+      WHERE notifier = ? AND epoch = ? AND seq = ? AND notification_id = ?
+        AND (outcome IN ('FAILED', 'REFUSED') OR ? = 'APPLIED')""";
+  private static final String ID_AT_PLACE =
+      """
+      SELECT notification_id FROM tireless_seen
+      WHERE notifier = ? AND epoch = ? AND seq = ? FOR UPDATE""";
+
+  /**
+   * A failure is over when its version or a higher one was applied in another way. A refusal of the
+   * very version that stands applied with exact bytes is a conflict, which is never over.
+   */
+  private static final String UNAPPLIED =
+      """
+      SELECT s.* FROM tireless_seen s
+      LEFT JOIN tireless_receipt r
+        ON r.notifier = s.notifier AND r.topic = s.topic AND r.subject = s.subject
+      WHERE s.outcome IN ('FAILED', 'REFUSED')
+        AND (r.version IS NULL OR r.version < s.version
+             OR (r.version = s.version AND s.outcome = 'REFUSED' AND r.payload_hash IS NOT NULL))
+      ORDER BY s.seen_at, s.notifier, s.epoch, s.seq LIMIT ?""";
+
+  private static final int MAX_ERROR = 512;
+
+  private final Dialect dialect;
+
+  public ReceiptStore(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** Whose receipt it is. */
+  public record Key(String notifier, String topic, String subject) {}
+
+  /**
+   * What was applied last.
+   *
+   * @param version 0 when nothing was
+   * @param payloadHash SHA-256 of the exact bytes in hex, null when they are not known
+   */
+  public record Receipt(long version, @Nullable String payloadHash) {}
+
+  /** What became of the delivery at a place of the sequence. */
+  public record Seen(
+      String notifier,
+      long epoch,
+      long seq,
+      String notificationId,
+      String topic,
+      String subject,
+      long version,
+      String outcome,
+      String error,
+      Instant seenAt) {}
+
+  /** Locks the subject's receipt until the end of the transaction and tells what it says. */
+  public Receipt lock(Connection c, Key key, Instant now) throws SQLException {
+    int inserted =
+        Jdbc.insertIfAbsent(
+            c, dialect, INSERT_RECEIPT, "version", key.notifier(), key.topic(), key.subject(), now);
+    // MySQL's drivers may count an existing row as changed, so only elsewhere is a 1 an answer.
+    if (inserted == 1 && dialect != Dialect.MYSQL) {
+      return new Receipt(0, null);
+    }
+    return Jdbc.query(
+            c, LOCK_RECEIPT, ReceiptStore::receipt, key.notifier(), key.topic(), key.subject())
+        .get(0);
+  }
+
+  /** Writes what is being applied to a receipt that this transaction has locked. */
+  public void raise(Connection c, Key key, Receipt to, Instant now) throws SQLException {
+    String hash = to.payloadHash();
+    int raised =
+        Jdbc.update(
+            c,
+            RAISE,
+            to.version(),
+            hash == null ? null : HexFormat.of().parseHex(hash),
+            now,
+            key.notifier(),
+            key.topic(),
+            key.subject(),
+            to.version());
+    if (raised != 1) {
+      throw new TirelessException("The receipt of " + key + " is above version " + to.version());
+    }
+  }
+
+  /** The version in the receipt, as this transaction sees it; 0 when there is none. */
+  public long version(Connection c, Key key) throws SQLException {
+    List<Long> versions =
+        Jdbc.query(c, VERSION, row -> row.getLong(1), key.notifier(), key.topic(), key.subject());
+    return versions.isEmpty() ? 0 : versions.get(0);
+  }
+
+  /**
+   * Notes what became of a delivery, unless something better is known already: {@code APPLIED} is
+   * never taken back, and {@code IGNORED} only by it.
+   *
+   * @return false when the place belongs to another notification, which then keeps it
+   */
+  public boolean note(Connection c, Seen seen) throws SQLException {
+    int inserted = Jdbc.insertIfAbsent(c, dialect, INSERT_SEEN, "seq", values(seen));
+    if (inserted == 1 && dialect != Dialect.MYSQL) {
+      return true;
+    }
+    return improve(c, seen) || seen.notificationId().equals(idAtPlace(c, seen));
+  }
+
+  /** Deliveries that still wait for being applied, the longest unseen first. */
+  public List<Seen> unapplied(Connection c, int limit) throws SQLException {
+    return Jdbc.query(c, UNAPPLIED, ReceiptStore::seen, limit);
+  }
+
+  private static boolean improve(Connection c, Seen s) throws SQLException {
+    int improved =
+        Jdbc.update(
+            c,
+            IMPROVE_SEEN,
+            s.outcome(),
+            cut(s.error()),
+            s.seenAt(),
+            s.notifier(),
+            s.epoch(),
+            s.seq(),
+            s.notificationId(),
+            s.outcome());
+    return improved == 1;
+  }
+
+  private static String idAtPlace(Connection c, Seen s) throws SQLException {
+    return Jdbc.query(c, ID_AT_PLACE, row -> row.getString(1), s.notifier(), s.epoch(), s.seq())
+        .get(0);
+  }
+
+  private static Object[] values(Seen s) {
+    return new Object[] {
+      s.outcome(),
+      cut(s.error()),
+      s.seenAt(),
+      s.notifier(),
+      s.epoch(),
+      s.seq(),
+      s.notificationId(),
+      s.topic(),
+      s.subject(),
+      s.version()
+    };
+  }
+
+  private static Receipt receipt(ResultSet row) throws SQLException {
+    byte[] hash = row.getBytes("payload_hash");
+    return new Receipt(
+        row.getLong("version"), hash == null ? null : HexFormat.of().formatHex(hash));
+  }
+
+  private static Seen seen(ResultSet row) throws SQLException {
+    return new Seen(
+        row.getString("notifier"),
+        row.getLong("epoch"),
+        row.getLong("seq"),
+        row.getString("notification_id"),
+        row.getString("topic"),
+        row.getString("subject"),
+        row.getLong("version"),
+        row.getString("outcome"),
+        row.getString("error"),
+        Jdbc.instant(row, "seen_at"));
+  }
+
+  /** To the column's length in characters, and without NUL, which PostgreSQL's text cannot hold. */
+  private static String cut(String text) {
+    String clean = text.replace('\0', ' ');
+    if (clean.codePointCount(0, clean.length()) <= MAX_ERROR) {
+      return clean;
+    }
+    return clean.substring(0, clean.offsetByCodePoints(0, MAX_ERROR));
+  }
+}
