@@ -84,9 +84,10 @@ public final class Receivers {
   public boolean delete(String tenant, String id) {
     long number = number(tenant, id);
     boolean deleted = database.inTransaction("delete receiver " + id, c -> store.delete(c, number));
-    while (cancelPage(number) > 0) {
-      continue;
-    }
+    int cancelled;
+    do {
+      cancelled = cancelPage(number);
+    } while (cancelled > 0);
     return deleted;
   }
 

@@ -31,9 +31,10 @@ public final class ManualEngine {
 
   /** Does everything there is to do at this moment, until nothing is left. */
   public void tick() {
-    while (steps.sequence() + steps.lease() + steps.send() + steps.record() > 0) {
-      continue;
-    }
+    int done;
+    do {
+      done = steps.sequence() + steps.lease() + steps.send() + steps.record();
+    } while (done > 0);
   }
 
   /** The single steps, for tests of what happens between them. */

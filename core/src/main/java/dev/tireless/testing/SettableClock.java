@@ -5,28 +5,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock in UTC that moves only when told. Thread-safe. */
 public final class SettableClock extends Clock {
 
-  private final AtomicReference<Instant> now;
+  private volatile Instant now;
 
   public SettableClock(Instant now) {
-    this.now = new AtomicReference<>(now);
+    this.now = now;
   }
 
-  public void set(Instant instant) {
-    now.set(instant);
+  public synchronized void set(Instant instant) {
+    now = instant;
   }
 
-  public void advance(Duration duration) {
-    now.updateAndGet(instant -> instant.plus(duration));
+  public synchronized void advance(Duration duration) {
+    now = now.plus(duration);
   }
 
   @Override
   public Instant instant() {
-    return now.get();
+    return now;
   }
 
   @Override
