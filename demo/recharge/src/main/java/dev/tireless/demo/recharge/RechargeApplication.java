@@ -24,6 +24,8 @@ public class RechargeApplication {
   public static ConfigurableApplicationContext start(String... args) {
     return new SpringApplicationBuilder(RechargeApplication.class)
         .properties("spring.config.name=recharge")
+        .initializers(
+            context -> context.getEnvironment().setRequiredProperties("demo.token", "demo.secret"))
         .run(args);
   }
 

@@ -13,10 +13,9 @@ class AnswersConfiguration {
   @Bean
   FilterRegistrationBean<AnswersFilter> answersFilter(
       Answers answers,
-      LateAnswers lateAnswers,
       @Value("${tireless.inbox.path:/tireless/notifications}") String path) {
     FilterRegistrationBean<AnswersFilter> registration =
-        new FilterRegistrationBean<>(new AnswersFilter(answers, lateAnswers));
+        new FilterRegistrationBean<>(new AnswersFilter(answers));
     registration.addUrlPatterns(path);
     registration.setOrder(Ordered.LOWEST_PRECEDENCE);
     return registration;

@@ -14,11 +14,9 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 class AnswersFilter extends OncePerRequestFilter {
 
   private final Answers answers;
-  private final LateAnswers lateAnswers;
 
-  AnswersFilter(Answers answers, LateAnswers lateAnswers) {
+  AnswersFilter(Answers answers) {
     this.answers = answers;
-    this.lateAnswers = lateAnswers;
   }
 
   @Override
@@ -50,12 +48,12 @@ class AnswersFilter extends OncePerRequestFilter {
   }
 
   /** Keeps the whole answer back: a flushed one would be on its way already. */
-  private void delay(
+  private static void delay(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain, int delayMs)
       throws ServletException, IOException {
     ContentCachingResponseWrapper kept = new ContentCachingResponseWrapper(response);
     chain.doFilter(request, kept);
-    lateAnswers.send(request.startAsync(request, response), kept, delayMs);
+    new LateAnswer(request.startAsync(request, response), kept).sendAfter(delayMs);
   }
 
   private static void swallow(HttpServletRequest request) throws IOException {

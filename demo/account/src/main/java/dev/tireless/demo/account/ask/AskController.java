@@ -10,6 +10,8 @@ import dev.tireless.receive.Inbox;
 import dev.tireless.receive.InboxOutcome;
 import dev.tireless.receive.InboxResult;
 import dev.tireless.receive.ReceivedNotification;
+import dev.tireless.spring.InboxProperties;
+import dev.tireless.spring.NotificationHandlers;
 import dev.tireless.wire.Names;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,14 +28,20 @@ class AskController {
 
   private final RechargeSystem rechargeSystem;
   private final Inbox inbox;
-  private final Crediting crediting;
+  private final InboxProperties inboxProperties;
+  private final NotificationHandlers handlers;
   private final JsonMapper json;
 
   AskController(
-      RechargeSystem rechargeSystem, Inbox inbox, Crediting crediting, JsonMapper json) {
+      RechargeSystem rechargeSystem,
+      Inbox inbox,
+      InboxProperties inboxProperties,
+      NotificationHandlers handlers,
+      JsonMapper json) {
     this.rechargeSystem = rechargeSystem;
     this.inbox = inbox;
-    this.crediting = crediting;
+    this.inboxProperties = inboxProperties;
+    this.handlers = handlers;
     this.json = json;
   }
 
@@ -50,7 +58,7 @@ class AskController {
   }
 
   private void credit(PayResult result) {
-    InboxResult applied = inbox.receive(notification(result), (c, n) -> crediting.credit(n));
+    InboxResult applied = inbox.receive(notification(result), handlers.of(Crediting.TOPIC));
     if (applied.outcome() == InboxOutcome.REFUSED) {
       throw Problem.of(HttpStatus.CONFLICT, "ACCOUNT_UNKNOWN", applied.reason());
     }
@@ -63,6 +71,6 @@ class AskController {
   private ReceivedNotification notification(PayResult result) {
     Payload payload = Payload.of(json.writeValueAsBytes(result));
     return ReceivedNotification.queried(
-        NOTIFIER, Crediting.TOPIC, result.id(), 1, Publication.JSON, payload);
+        inboxProperties.notifier(), Crediting.TOPIC, result.id(), 1, Publication.JSON, payload);
   }
 }
