@@ -22,10 +22,11 @@ record Leased(Lane lane, Stored receiver, DueRow row, Delivery delivery) {
     return new Standing(row.reason(), row.failures(), start);
   }
 
-  /** An attempt starts only if the lease outlasts its deadline. */
-  boolean outlasts(Instant now) {
+  /** An attempt starts only within the window, and only if the lease outlasts its deadline. */
+  boolean mayStart(Instant now) {
     Instant until = Objects.requireNonNull(row.leasedUntil(), "leased rows have a lease");
-    return now.plus(delivery.timeout()).isBefore(until);
+    return now.plus(delivery.timeout()).isBefore(until)
+        && now.isBefore(standing().windowEnd(delivery.receiver().schedule()));
   }
 
   boolean isOver(Instant now) {

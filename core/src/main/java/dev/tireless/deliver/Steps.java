@@ -97,7 +97,7 @@ public final class Steps {
   public int send() {
     int sent = 0;
     for (Leased next = ready.poll(); next != null; next = ready.poll()) {
-      if (next.outlasts(now())) {
+      if (next.mayStart(now())) {
         sender.send(next);
         sent++;
       } else {

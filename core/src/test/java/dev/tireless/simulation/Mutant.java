@@ -20,12 +20,18 @@ enum Mutant {
   /** The outcome is written before the receiver is told. */
   RECORD_BEFORE_SEND,
 
-  /** Whoever comes late with a failure decides all the same. */
+  /** Whoever comes late with a failure decides all the same, and the history takes it. */
   TOKEN_NOT_CHECKED {
     @Override
     String rewrite(String sql) {
       boolean retry = sql.startsWith("UPDATE tireless_due\nSET due_at");
       return retry ? sql.replace("lease_token = ?", "(lease_token = ? OR TRUE)") : sql;
+    }
+
+    @Override
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+      PreparedStatement real = super.prepare(connection, sql);
+      return sql.startsWith("INSERT INTO tireless_attempt") ? ignoringConflicts(real) : real;
     }
   },
 
@@ -76,7 +82,10 @@ enum Mutant {
         PreparedStatement.class,
         (self, method, args) -> {
           switch (method.getName()) {
-            case "setObject" -> row.add(args[1]);
+            case "setObject" -> {
+              row.add(args[1]);
+              SimulatedDatabase.invoke(real, method, args);
+            }
             case "addBatch" -> {
               rows.add(row.toArray());
               row.clear();

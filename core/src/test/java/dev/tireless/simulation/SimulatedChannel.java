@@ -26,6 +26,7 @@ final class SimulatedChannel implements Channel {
   private final List<Send> answered = new ArrayList<>();
   private Instant leasedAt;
   private int leasedIn;
+  private final double promptness;
   private boolean healthy;
 
   private record Exchange(Send send, CompletableFuture<Outcome> answer) {}
@@ -35,6 +36,7 @@ final class SimulatedChannel implements Channel {
     this.random = random;
     this.clock = clock;
     this.leasedAt = clock.instant();
+    this.promptness = random.nextDouble();
   }
 
   /** What is sent next was leased now, at this moment. */
@@ -54,7 +56,7 @@ final class SimulatedChannel implements Channel {
         new Exchange(
             ledger.sent(delivery, clock.instant(), leasedAt, leasedIn), new CompletableFuture<>());
     open.add(exchange);
-    if (healthy || random.nextInt(3) > 0) {
+    if (healthy || random.nextDouble() < promptness) {
       answer(exchange, delivery.receiver().refusable());
     }
     return exchange.answer();

@@ -67,6 +67,7 @@ final class Simulation {
   private final Receivers receivers;
   private final Deliveries deliveries;
   private final Publisher publisher;
+  private final int dyingOneIn;
   private Steps engine;
   private boolean unsent;
   private int moment;
@@ -87,6 +88,7 @@ final class Simulation {
     this.receivers = new Receivers(real, clock);
     this.deliveries = new Deliveries(database, clock);
     this.publisher = new Publisher(real, clock, random);
+    this.dyingOneIn = List.of(12, 40, 400).get(random.nextInt(3));
     RECEIVERS.forEach(receivers::upsert);
     this.engine = newEngine();
   }
@@ -115,9 +117,7 @@ final class Simulation {
     } else if (dice < 78) {
       world.answerLate();
     } else if (dice < 88) {
-      clock.advance(Duration.ofMillis(random.nextInt(random.nextInt(10) == 0 ? 120_000 : 15_000)));
-    } else if (dice < 92) {
-      crash();
+      timePasses();
     } else if (dice < 94) {
       twoSequencers();
     } else {
@@ -210,6 +210,8 @@ final class Simulation {
         database.dieWithin(random.nextInt(12));
       } else if (dies()) {
         database.dieAfterCommit();
+      } else if (dies()) {
+        throw new SimulatedCrash(false);
       }
       step.run();
     } catch (SimulatedCrash crash) {
@@ -220,11 +222,13 @@ final class Simulation {
   }
 
   private boolean dies() {
-    return random.nextInt(12) == 0;
+    return random.nextInt(dyingOneIn) == 0;
   }
 
-  private void crash() {
-    restart();
+  /** Mostly less than a gap, sometimes more than a lease, seldom most of a window. */
+  private void timePasses() {
+    int most = List.of(2, 15, 15, 60, 60, 240).get(random.nextInt(6));
+    clock.advance(Duration.ofMillis(random.nextInt(most * 1000)));
   }
 
   private void restart() {

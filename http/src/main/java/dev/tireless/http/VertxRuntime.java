@@ -91,8 +91,7 @@ final class VertxRuntime {
         .setKeepAliveTimeout(Math.toIntExact(settings.idleKeepAlive().toSeconds()))
         .setPipelining(false)
         .setConnectTimeout(connectMillis)
-        // The pool's timeout tells of it before; this one frees the socket.
-        .setSslHandshakeTimeout(2L * connectMillis)
+        .setSslHandshakeTimeout(connectMillis)
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setVerifyHost(true)
         .setDecompressionSupported(false)
