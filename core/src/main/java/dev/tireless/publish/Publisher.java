@@ -49,8 +49,8 @@ public final class Publisher {
    * @throws IllegalArgumentException when a receiver in {@code to} does not exist
    * @throws IllegalStateException when the connection is in auto-commit mode
    * @throws TirelessException when the database fails; roll back. At REPEATABLE READ or
-   *     SERIALIZABLE, PostgreSQL may refuse the later of two equal publications with SQLSTATE
-   *     40001: run the transaction again
+   *     SERIALIZABLE, PostgreSQL and H2 may refuse the later of two equal publications with
+   *     SQLSTATE 40001: run the transaction again
    */
   public Published publish(Connection connection, Publication publication) {
     try {

@@ -3,6 +3,7 @@ package dev.tireless.store;
 import dev.tireless.Publication;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,6 +67,10 @@ public final class NotificationStore {
     if (inserted == 1 && dialect != Dialect.MYSQL) {
       return owner(id, hash);
     }
+    return lockSubject(c, p);
+  }
+
+  private static SubjectOwner lockSubject(Connection c, Publication p) throws SQLException {
     return Jdbc.query(
             c,
             LOCK_SUBJECT,
@@ -74,7 +79,16 @@ public final class NotificationStore {
             p.topic(),
             p.subject(),
             p.version())
-        .get(0);
+        .stream()
+        .findFirst()
+        .orElseThrow(NotificationStore::invisible);
+  }
+
+  /** H2's locking read sees no more than its snapshot; PostgreSQL gives this answer by itself. */
+  private static SQLException invisible() {
+    return new SQLTransactionRollbackException(
+        "It was published after the snapshot of this transaction; run the transaction again",
+        "40001");
   }
 
   public void insert(Connection c, String id, Publication p, byte[] hash, Instant now)
