@@ -80,6 +80,8 @@ public final class ReceiverStore {
   private static final String NOT_GONE =
       "UPDATE tireless_receiver SET gone_in_row = 0 WHERE receiver_id = ? AND gone_in_row > 0";
 
+  private static final int NUMBERS_PER_QUERY = 512;
+
   private final Dialect dialect;
 
   public ReceiverStore(Dialect dialect) {
@@ -153,9 +155,15 @@ public final class ReceiverStore {
   }
 
   public List<Stored> byNumbers(Connection c, List<Long> numbers) throws SQLException {
-    if (numbers.isEmpty()) {
-      return List.of();
+    List<Stored> all = new ArrayList<>();
+    for (int from = 0; from < numbers.size(); from += NUMBERS_PER_QUERY) {
+      int to = Math.min(numbers.size(), from + NUMBERS_PER_QUERY);
+      all.addAll(chunk(c, numbers.subList(from, to)));
     }
+    return all;
+  }
+
+  private static List<Stored> chunk(Connection c, List<Long> numbers) throws SQLException {
     String sql = SELECT + " WHERE r.receiver_id IN (" + Jdbc.placeholders(numbers.size()) + ")";
     return withTopics(c, Jdbc.query(c, sql, ReceiverStore::read, Jdbc.padded(numbers).toArray()));
   }
