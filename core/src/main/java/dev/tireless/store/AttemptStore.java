@@ -74,8 +74,8 @@ public final class AttemptStore {
       a.duration().toNanos() / 1_000,
       a.outcome(),
       a.status(),
-      cut(a.error(), MAX_ERROR),
-      cut(a.excerpt(), MAX_EXCERPT),
+      Jdbc.text(a.error(), MAX_ERROR),
+      Jdbc.text(a.excerpt(), MAX_EXCERPT),
       a.node(),
       entry.receiverId(),
       entry.seq(),
@@ -96,14 +96,5 @@ public final class AttemptStore {
         row.getString("error"),
         row.getString("excerpt"),
         row.getString("node"));
-  }
-
-  /** To the column's length in characters, and without NUL, which PostgreSQL's text cannot hold. */
-  private static String cut(String text, int max) {
-    String clean = text.replace('\0', ' ');
-    if (clean.codePointCount(0, clean.length()) <= max) {
-      return clean;
-    }
-    return clean.substring(0, clean.offsetByCodePoints(0, max));
   }
 }

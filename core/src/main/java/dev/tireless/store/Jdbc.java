@@ -92,6 +92,19 @@ final class Jdbc {
     return all;
   }
 
+  /**
+   * Cut to what a column of that length holds everywhere: H2 counts UTF-16 units, and PostgreSQL's
+   * text cannot hold NUL.
+   */
+  static String text(String text, int max) {
+    String clean = text.replace('\0', ' ');
+    if (clean.length() <= max) {
+      return clean;
+    }
+    boolean splits = Character.isHighSurrogate(clean.charAt(max - 1));
+    return clean.substring(0, splits ? max - 1 : max);
+  }
+
   static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
   }
