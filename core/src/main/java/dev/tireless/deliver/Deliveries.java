@@ -3,6 +3,7 @@ package dev.tireless.deliver;
 import dev.tireless.AckSource;
 import dev.tireless.Attempt;
 import dev.tireless.Notification;
+import dev.tireless.ReceiverState;
 import dev.tireless.store.AttemptStore;
 import dev.tireless.store.AttemptStore.Entry;
 import dev.tireless.store.AuditStore;
@@ -13,6 +14,7 @@ import dev.tireless.store.DeliveryStore.Backlog;
 import dev.tireless.store.DeliveryStore.Progress;
 import dev.tireless.store.DueStore;
 import dev.tireless.store.ReceiverStore;
+import dev.tireless.store.ReceiverStore.Stored;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,7 +42,7 @@ public final class Deliveries {
 
   public Deliveries(DataSource dataSource, Clock clock) {
     this.database = new Database(dataSource);
-    this.deliveries = new DeliveryStore(database.dialect());
+    this.deliveries = new DeliveryStore();
     this.due = new DueStore(database.dialect());
     this.attempts = new AttemptStore(database.dialect());
     this.receivers = new ReceiverStore(database.dialect());
@@ -65,10 +67,15 @@ public final class Deliveries {
     return database.read("read attempts", c -> attempts.ofDelivery(c, number, seq));
   }
 
-  /** Tells a given-up delivery again, with a new window; false when it is not given up. */
+  /**
+   * Tells a given-up delivery again, with a new window; false when it is not given up, or when its
+   * receiver is deleted.
+   */
   public boolean replay(String tenant, String receiver, long seq) {
-    long number = number(tenant, receiver);
-    return database.inTransaction("replay a delivery", c -> due.replay(c, number, seq, now()));
+    Stored stored = stored(tenant, receiver);
+    return stored.state() != ReceiverState.DELETED
+        && database.inTransaction(
+            "replay a delivery", c -> due.replay(c, stored.number(), seq, now()));
   }
 
   /**
@@ -138,11 +145,15 @@ public final class Deliveries {
   }
 
   private long number(String tenant, String receiver) {
+    return stored(tenant, receiver).number();
+  }
+
+  private Stored stored(String tenant, String receiver) {
     return database
         .read("find receiver " + receiver, c -> receivers.find(c, tenant, receiver))
         .orElseThrow(
-            () -> new IllegalArgumentException("Tenant " + tenant + " has no receiver " + receiver))
-        .number();
+            () ->
+                new IllegalArgumentException("Tenant " + tenant + " has no receiver " + receiver));
   }
 
   private Instant now() {

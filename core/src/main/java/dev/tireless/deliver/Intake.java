@@ -5,6 +5,7 @@ import dev.tireless.Attempt;
 import dev.tireless.Delivery;
 import dev.tireless.DeliveryState;
 import dev.tireless.Notification;
+import dev.tireless.ReceiverState;
 import dev.tireless.store.AttemptStore;
 import dev.tireless.store.AttemptStore.Entry;
 import dev.tireless.store.Database;
@@ -41,7 +42,7 @@ final class Intake {
     this.database = database;
     this.due = new DueStore(database.dialect());
     this.attempts = new AttemptStore(database.dialect());
-    this.deliveries = new DeliveryStore(database.dialect());
+    this.deliveries = new DeliveryStore();
     this.receivers = new ReceiverStore(database.dialect());
     this.lanes = lanes;
     this.settings = settings;
@@ -55,14 +56,14 @@ final class Intake {
     }
   }
 
-  /** The receivers with something due that may be told something now. */
-  List<Stored> open(Instant now) {
+  /** The receivers with something due that may be told something now, and the deleted ones. */
+  List<Stored> withWork(Instant now) {
     return database
         .read(
             "find receivers with due deliveries",
             c -> receivers.byNumbers(c, due.receiversWithDue(c, now)))
         .stream()
-        .filter(receiver -> receiver.isOpen(now))
+        .filter(r -> r.isOpen(now) || r.state() == ReceiverState.DELETED)
         .toList();
   }
 
@@ -81,8 +82,16 @@ final class Intake {
     return taken;
   }
 
+  /** Ends what was numbered while its receiver was deleted, or what a dead node left behind. */
+  int cancel(Stored deleted, Instant now) {
+    return database.inTransaction(
+        "cancel the deliveries of deleted " + deleted.receiver().id(),
+        c -> due.cancelPending(c, deleted.number(), Receivers.DELETED, now, Receivers.CANCEL_PAGE));
+  }
+
   void giveBack(List<Leased> unsent) {
-    List<DueRow> rows = unsent.stream().map(Leased::row).toList();
+    List<DueRow> rows =
+        unsent.stream().map(Leased::row).map(row -> row.unsent(leasedAt(row))).toList();
     database.inTransaction(
         "give back leases",
         c -> {
@@ -140,18 +149,22 @@ final class Intake {
   }
 
   private Attempt lost(DueRow row) {
-    Instant until = Objects.requireNonNull(row.leasedUntil(), "a lost attempt had a lease");
     return new Attempt(
         row.leaseToken(),
         AckSource.PUSH,
         row.reason(),
-        until.minus(settings.lease()),
+        leasedAt(row),
         Duration.ZERO,
         Attempt.LOST,
         0,
         "The lease of node " + row.leasedBy() + " ended without an outcome",
         "",
         Objects.requireNonNull(row.leasedBy(), "a lease has a holder"));
+  }
+
+  private Instant leasedAt(DueRow row) {
+    return Objects.requireNonNull(row.leasedUntil(), "a held row has a lease")
+        .minus(settings.lease());
   }
 
   private List<Leased> prepared(

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -23,7 +22,8 @@ public final class Receivers {
   /** How long a replaced secret goes on signing beside the new one. */
   public static final Duration SECRET_OVERLAP = Duration.ofHours(24);
 
-  private static final int CANCEL_PAGE = 1_000;
+  static final String DELETED = "RECEIVER_DELETED";
+  static final int CANCEL_PAGE = 1_000;
 
   private final Database database;
   private final ReceiverStore store;
@@ -98,13 +98,7 @@ public final class Receivers {
   private int cancelPage(long number) {
     return database.inTransaction(
         "cancel the deliveries of a deleted receiver",
-        c -> {
-          List<Long> seqs = due.pendingSeqs(c, number, CANCEL_PAGE);
-          for (long seq : seqs) {
-            due.cancel(c, number, seq, "RECEIVER_DELETED", now());
-          }
-          return seqs.size();
-        });
+        c -> due.cancelPending(c, number, DELETED, now(), CANCEL_PAGE));
   }
 
   private boolean change(String tenant, String id, ReceiverState from, ReceiverState to) {

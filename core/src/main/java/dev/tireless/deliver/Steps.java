@@ -1,6 +1,7 @@
 package dev.tireless.deliver;
 
 import dev.tireless.Channel;
+import dev.tireless.ReceiverState;
 import dev.tireless.deliver.Intake.Taken;
 import dev.tireless.schedule.Jitter;
 import dev.tireless.store.Database;
@@ -78,8 +79,11 @@ public final class Steps {
   public int lease() {
     Instant now = now();
     int taken = 0;
-    for (Stored receiver : intake.open(now)) {
-      taken += lease(receiver, now);
+    for (Stored receiver : intake.withWork(now)) {
+      taken +=
+          receiver.state() == ReceiverState.DELETED
+              ? intake.cancel(receiver, now)
+              : lease(receiver, now);
     }
     return taken;
   }

@@ -60,12 +60,6 @@ public final class DeliveryStore {
              (SELECT MIN(due_at) FROM tireless_due) AS oldest_due,
              (SELECT COUNT(*) FROM tireless_parked) AS parked""";
 
-  private final Dialect dialect;
-
-  public DeliveryStore(Dialect dialect) {
-    this.dialect = dialect;
-  }
-
   /**
    * Where a delivery stands.
    *
@@ -130,13 +124,20 @@ public final class DeliveryStore {
   }
 
   /**
-   * Puts an unrouted notification back into the outbox; false when it has deliveries or is there
-   * already. The insert comes first: once it stands, no sequencer can be at work on it, and the
-   * check sees everything that ever was.
+   * Puts an unrouted notification back into the outbox; false, and the transaction must be rolled
+   * back, when it has deliveries or is there already. The insert comes first: once it stands, no
+   * sequencer can be at work on it, and the check sees everything that ever was.
    */
   public boolean reopen(Connection c, String notificationId) throws SQLException {
-    return Jdbc.insertIfAbsent(c, dialect, REOPEN_OUTBOX, "notification_id", notificationId) == 1
-        && Jdbc.query(c, HAS_DELIVERY, row -> 1, notificationId).isEmpty();
+    try {
+      Jdbc.update(c, REOPEN_OUTBOX, notificationId);
+    } catch (SQLException e) {
+      if (Dialect.isDuplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
+    return Jdbc.query(c, HAS_DELIVERY, row -> 1, notificationId).isEmpty();
   }
 
   public Backlog backlog(Connection c) throws SQLException {

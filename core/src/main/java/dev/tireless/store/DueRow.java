@@ -57,4 +57,18 @@ public record DueRow(
         failures,
         windowStart == null ? now : windowStart);
   }
+
+  /** As it is when its lease led to no attempt: a window that began with the lease did not. */
+  public DueRow unsent(Instant leasedAt) {
+    return new DueRow(
+        receiverId,
+        seq,
+        dueAt,
+        reason,
+        null,
+        null,
+        leaseToken,
+        failures,
+        leasedAt.equals(windowStart) ? null : windowStart);
+  }
 }

@@ -36,7 +36,7 @@ public final class DueStore {
         AND (leased_until IS NULL OR leased_until <= ?)""";
   private static final String GIVE_BACK =
       """
-      UPDATE tireless_due SET leased_until = NULL, leased_by = NULL
+      UPDATE tireless_due SET leased_until = NULL, leased_by = NULL, window_start = ?
       WHERE receiver_id = ? AND seq = ? AND lease_token = ?""";
   private static final String END_HELD =
       """
@@ -61,6 +61,8 @@ public final class DueStore {
       """
       INSERT INTO tireless_parked (receiver_id, seq, state, reason, parked_at, lease_token)
       VALUES (?, ?, ?, ?, ?, ?)""";
+  private static final String LOCK_DELIVERY =
+      "SELECT seq FROM tireless_delivery WHERE receiver_id = ? AND seq = ? FOR UPDATE";
   private static final String LOCK_TOKEN =
       "SELECT lease_token FROM %s WHERE receiver_id = ? AND seq = ? FOR UPDATE";
   private static final String UNPARK =
@@ -71,6 +73,8 @@ public final class DueStore {
       VALUES (?, ?, ?, ?, ?, 0)""";
   private static final String PENDING_SEQS =
       "SELECT seq FROM tireless_due WHERE receiver_id = ? ORDER BY seq LIMIT ?";
+
+  private static final int MAX_REASON = 255;
 
   private final Dialect dialect;
 
@@ -115,8 +119,17 @@ public final class DueStore {
   }
 
   /** Lets others have what was leased and not sent. */
-  public void giveBack(Connection c, List<DueRow> leased) throws SQLException {
-    Jdbc.batch(c, GIVE_BACK, leased.stream().map(DueStore::key).toList());
+  public void giveBack(Connection c, List<DueRow> unsent) throws SQLException {
+    Jdbc.batch(
+        c,
+        GIVE_BACK,
+        unsent.stream()
+            .map(
+                row ->
+                    new @Nullable Object[] {
+                      row.windowStart(), row.receiverId(), row.seq(), row.leaseToken()
+                    })
+            .toList());
   }
 
   /** Removes those rows whose token is still held; tells for each whether it was. */
@@ -152,11 +165,25 @@ public final class DueStore {
 
   public void park(Connection c, DueRow row, DeliveryState state, String reason, Instant now)
       throws SQLException {
-    Jdbc.update(c, PARK, row.receiverId(), row.seq(), state, reason, now, row.leaseToken());
+    park(c, row.receiverId(), row.seq(), state, reason, now, row.leaseToken());
+  }
+
+  private static void park(
+      Connection c,
+      long receiverId,
+      long seq,
+      DeliveryState state,
+      String reason,
+      Instant now,
+      long token)
+      throws SQLException {
+    String text = Jdbc.text(reason, MAX_REASON);
+    Jdbc.update(c, PARK, receiverId, seq, state, text, now, token);
   }
 
   /** An ack ends it wherever it is, whatever the token; true when it was still open. */
   public boolean ack(Connection c, long receiverId, long seq) throws SQLException {
+    lockAgainstReplay(c, receiverId, seq);
     int due = Jdbc.update(c, ACK_DUE, receiverId, seq);
     int parked = Jdbc.update(c, ACK_PARKED, receiverId, seq);
     return due + parked > 0;
@@ -164,6 +191,7 @@ public final class DueStore {
 
   /** Locks an open delivery and tells its token, wherever it waits. */
   public Optional<Long> lockOpen(Connection c, long receiverId, long seq) throws SQLException {
+    lockAgainstReplay(c, receiverId, seq);
     Optional<Long> due = lockToken(c, "tireless_due", receiverId, seq);
     return due.isPresent() ? due : lockToken(c, "tireless_parked", receiverId, seq);
   }
@@ -176,12 +204,13 @@ public final class DueStore {
       return false;
     }
     Jdbc.update(c, ACK_DUE, receiverId, seq);
-    Jdbc.update(c, PARK, receiverId, seq, DeliveryState.CANCELLED, reason, now, token.get());
+    park(c, receiverId, seq, DeliveryState.CANCELLED, reason, now, token.get());
     return true;
   }
 
   /** Gives a parked one a new window, its token kept; false when it is not parked. */
   public boolean replay(Connection c, long receiverId, long seq, Instant now) throws SQLException {
+    lockAgainstReplay(c, receiverId, seq);
     Optional<Long> token = lockToken(c, "tireless_parked", receiverId, seq);
     if (token.isEmpty() || Jdbc.update(c, UNPARK, receiverId, seq, token.get()) == 0) {
       return false;
@@ -190,8 +219,23 @@ public final class DueStore {
     return true;
   }
 
-  public List<Long> pendingSeqs(Connection c, long receiverId, int limit) throws SQLException {
-    return Jdbc.query(c, PENDING_SEQS, row -> row.getLong(1), receiverId, limit);
+  /** Stops the telling of so many pending ones; tells how many there were. */
+  public int cancelPending(Connection c, long receiverId, String reason, Instant now, int limit)
+      throws SQLException {
+    List<Long> seqs = Jdbc.query(c, PENDING_SEQS, row -> row.getLong(1), receiverId, limit);
+    for (long seq : seqs) {
+      cancel(c, receiverId, seq, reason, now);
+    }
+    return seqs.size();
+  }
+
+  /**
+   * All else moves from due to parked, and who looks in that order meets it. Only a replay moves
+   * against it: without this lock, an ack could look into due too early and into parked too late.
+   */
+  private static void lockAgainstReplay(Connection c, long receiverId, long seq)
+      throws SQLException {
+    Jdbc.query(c, LOCK_DELIVERY, row -> row.getLong(1), receiverId, seq);
   }
 
   private static Optional<Long> lockToken(Connection c, String table, long receiverId, long seq)
