@@ -1,0 +1,84 @@
+package dev.tireless.store;
+
+import dev.tireless.testdatabases.TestDatabases;
+import org.junit.jupiter.api.Nested;
+
+class H2StoreContractTest {
+
+  @Nested
+  class Publishing extends PublishContract {
+    Publishing() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class PublishRace extends PublishRaceContract {
+    PublishRace() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Routing extends RoutingContract {
+    Routing() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Sequencing extends SequenceContract {
+    Sequencing() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class FanOut extends FanOutContract {
+    FanOut() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Leasing extends LeaseContract {
+    Leasing() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Recording extends RecordContract {
+    Recording() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class LateOutcome extends LateOutcomeContract {
+    LateOutcome() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Receivers extends ReceiverContract {
+    Receivers() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Operators extends OperatorContract {
+    Operators() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Audit extends AuditContract {
+    Audit() {
+      super(TestDatabases::h2);
+    }
+  }
+}

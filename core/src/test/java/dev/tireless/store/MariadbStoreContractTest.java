@@ -1,0 +1,84 @@
+package dev.tireless.store;
+
+import dev.tireless.testdatabases.TestDatabases;
+import org.junit.jupiter.api.Nested;
+
+class MariadbStoreContractTest {
+
+  @Nested
+  class Publishing extends PublishContract {
+    Publishing() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class PublishRace extends PublishRaceContract {
+    PublishRace() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Routing extends RoutingContract {
+    Routing() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Sequencing extends SequenceContract {
+    Sequencing() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class FanOut extends FanOutContract {
+    FanOut() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Leasing extends LeaseContract {
+    Leasing() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Recording extends RecordContract {
+    Recording() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class LateOutcome extends LateOutcomeContract {
+    LateOutcome() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Receivers extends ReceiverContract {
+    Receivers() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Operators extends OperatorContract {
+    Operators() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Audit extends AuditContract {
+    Audit() {
+      super(TestDatabases::mariadb);
+    }
+  }
+}

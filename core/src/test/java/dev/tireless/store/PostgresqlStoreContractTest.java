@@ -1,0 +1,84 @@
+package dev.tireless.store;
+
+import dev.tireless.testdatabases.TestDatabases;
+import org.junit.jupiter.api.Nested;
+
+class PostgresqlStoreContractTest {
+
+  @Nested
+  class Publishing extends PublishContract {
+    Publishing() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class PublishRace extends PublishRaceContract {
+    PublishRace() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Routing extends RoutingContract {
+    Routing() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Sequencing extends SequenceContract {
+    Sequencing() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class FanOut extends FanOutContract {
+    FanOut() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Leasing extends LeaseContract {
+    Leasing() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Recording extends RecordContract {
+    Recording() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class LateOutcome extends LateOutcomeContract {
+    LateOutcome() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Receivers extends ReceiverContract {
+    Receivers() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Operators extends OperatorContract {
+    Operators() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Audit extends AuditContract {
+    Audit() {
+      super(TestDatabases::postgresql);
+    }
+  }
+}
