@@ -52,7 +52,7 @@ final class Applier {
     if (!admission.admits(n.version(), applied.version())) {
       return noted(c, n, InboxResult.ignored(applied.version()));
     }
-    store.raise(c, key, new Receipt(n.version(), hashToKeep(n, applied)), now());
+    store.raise(c, key, applied, new Receipt(n.version(), hashToKeep(n, applied)), now());
     handler.handle(c, n);
     requireSameTransaction(c, key, n);
     return noted(c, n, InboxResult.applied());

@@ -27,7 +27,7 @@ public final class ReceiptStore {
   private static final String RAISE =
       "UPDATE tireless_receipt SET version = ?, payload_hash = ?, applied_at = ?"
           + KEY
-          + " AND version <= ?";
+          + " AND version = ? AND version <= ?";
   private static final String VERSION = "SELECT version FROM tireless_receipt" + KEY;
 
   private static final String INSERT_SEEN =
@@ -105,8 +105,9 @@ public final class ReceiptStore {
         .get(0);
   }
 
-  /** Writes what is being applied to a receipt that this transaction has locked. */
-  public void raise(Connection c, SubjectKey key, Receipt to, Instant now) throws SQLException {
+  /** Raises a receipt that this transaction has locked; it never goes down. */
+  public void raise(Connection c, SubjectKey key, Receipt from, Receipt to, Instant now)
+      throws SQLException {
     String hash = to.payloadHash();
     int raised =
         Jdbc.update(
@@ -118,9 +119,12 @@ public final class ReceiptStore {
             key.notifier(),
             key.topic(),
             key.subject(),
+            from.version(),
             to.version());
     if (raised != 1) {
-      throw new TirelessException("The receipt of " + key + " is above version " + to.version());
+      throw new TirelessException(
+          "The receipt of %s could not be raised from version %d to %d"
+              .formatted(key, from.version(), to.version()));
     }
   }
 

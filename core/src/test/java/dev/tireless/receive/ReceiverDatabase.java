@@ -74,12 +74,17 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
   enum Isolation {
     DEFAULT,
     READ_COMMITTED,
-    REPEATABLE_READ;
+    REPEATABLE_READ,
+    /** A transaction that has read something before, so that its snapshot is the older one. */
+    OLD_SNAPSHOT;
 
     private void on(Connection connection) throws SQLException {
       if (this != DEFAULT) {
         connection.setTransactionIsolation(
             this == READ_COMMITTED ? TRANSACTION_READ_COMMITTED : TRANSACTION_REPEATABLE_READ);
+      }
+      if (this == OLD_SNAPSHOT) {
+        ReceiverDatabase.texts(connection, "SELECT COUNT(*) FROM tireless_receipt");
       }
     }
   }

@@ -117,7 +117,13 @@ final class Ledger {
     String what =
         "%s/%d attempt %d (%s) leased in %d at %s, sent at %s, after %s"
             .formatted(
-                d.receiver().id(), d.seq(), d.attempt(), d.reason(), leasedIn, leasedAt, now,
+                d.receiver().id(),
+                d.seq(),
+                d.attempt(),
+                d.reason(),
+                leasedIn,
+                leasedAt,
+                now,
                 t.sends);
     require(t.notification.isEmpty() || t.notification.equals(id), "another one's number", what);
     t.notification = id;

@@ -53,30 +53,24 @@ abstract class ReceiptStoreContract {
   @Test
   void aReceiptGoesUpwardOnly() {
     SubjectKey key = newKey();
-    raise(key, new Receipt(2, HASH));
+    raise(key, new Receipt(2, null));
     raise(key, new Receipt(2, HASH));
 
     assertThat(lock(key)).isEqualTo(new Receipt(2, HASH));
     assertThatThrownBy(() -> raise(key, new Receipt(1, HASH)))
         .isInstanceOf(TirelessException.class)
-        .hasMessageContaining("above version 1");
+        .hasMessageContaining("from version 2 to 1");
     assertThat(lock(key)).isEqualTo(new Receipt(2, HASH));
   }
 
   @Test
-  void aReceiptThatWasNotLockedCannotBeRaised() {
+  void aReceiptIsRaisedOnlyFromWhereItStands() {
     SubjectKey key = newKey();
+    raise(key, new Receipt(2, HASH));
 
-    assertThatThrownBy(
-            () ->
-                database.<Object>inTransaction(
-                    "raise",
-                    c -> {
-                      store.raise(c, key, new Receipt(1, null), NOON);
-                      return key;
-                    }))
+    assertThatThrownBy(() -> raise(key, new Receipt(1, HASH), new Receipt(3, HASH)))
         .isInstanceOf(TirelessException.class);
-    assertThat(version(key)).isZero();
+    assertThat(lock(key)).isEqualTo(new Receipt(2, HASH));
   }
 
   @ParameterizedTest
@@ -143,17 +137,17 @@ abstract class ReceiptStoreContract {
   }
 
   private void raise(SubjectKey key, Receipt to) {
+    raise(key, lock(key), to);
+  }
+
+  private void raise(SubjectKey key, Receipt from, Receipt to) {
     database.inTransaction(
         "raise",
         c -> {
           store.lock(c, key, NOON);
-          store.raise(c, key, to, NOON);
+          store.raise(c, key, from, to, NOON);
           return key;
         });
-  }
-
-  private long version(SubjectKey key) {
-    return database.read("read", c -> store.version(c, key));
   }
 
   private boolean note(Seen seen) {
