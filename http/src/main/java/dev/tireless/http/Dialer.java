@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -27,7 +28,7 @@ final class Dialer {
     return client.request(
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(target.port(), address.getHostAddress()))
+            .setServer(SocketAddress.inetSocketAddress(target.port(), literal(address)))
             .setSsl(target.tls())
             .setHost(target.host())
             .setPort(target.port())
@@ -35,5 +36,13 @@ final class Dialer {
             .setHeaders(headers)
             .setFollowRedirects(false)
             .setConnectTimeout(connectTimeout.toMillis()));
+  }
+
+  // A name in the socket address would be resolved again, unchecked. The client reads the literal
+  // as
+  // part of an authority, where an IPv6 address stands in brackets.
+  private static String literal(InetAddress address) {
+    String plain = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + plain + "]" : plain;
   }
 }

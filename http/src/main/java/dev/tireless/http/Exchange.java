@@ -2,7 +2,6 @@ package dev.tireless.http;
 
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -34,6 +33,7 @@ final class Exchange {
   private @Nullable Runnable leave;
   private @Nullable HttpClientRequest request;
   private @Nullable AnswerReader reader;
+  private boolean reusable;
 
   /** What all exchanges of a channel share. */
   record Parts(Addresses addresses, Dialer dialer, Verdict verdict, int readCap) {}
@@ -60,7 +60,7 @@ final class Exchange {
 
   /** Ends it before its time. */
   void end(String why) {
-    loop.run(() -> finish(broken(why), false));
+    loop.run(() -> finish(broken(why)));
   }
 
   private void begin() {
@@ -74,7 +74,8 @@ final class Exchange {
         .compose(this::connect)
         .compose(this::send)
         .compose(this::read)
-        .onComplete(this::conclude);
+        .map(this::judge)
+        .onComplete(this::finish, this::fail);
   }
 
   private Future<InetAddress> resolve(Runnable leave) {
@@ -116,17 +117,18 @@ final class Exchange {
     return interim ? Future.succeededFuture(reader.soFar()) : reader.read();
   }
 
-  private void conclude(AsyncResult<Answer> end) {
-    if (end.succeeded()) {
-      Answer answer = end.result();
-      finish(parts.verdict().of(delivery.receiver(), answer), answer.whole());
-    } else {
-      finish(broken(Failure.describe(end.cause(), stage, target)), false);
-    }
+  private Outcome judge(Answer answer) {
+    Outcome outcome = parts.verdict().of(delivery.receiver(), answer);
+    reusable = answer.whole();
+    return outcome;
+  }
+
+  private void fail(Throwable cause) {
+    finish(broken(Failure.describe(cause, stage, target)));
   }
 
   private void timeOut() {
-    finish(broken(Failure.timeout(delivery.timeout(), stage)), false);
+    finish(broken(Failure.timeout(delivery.timeout(), stage)));
   }
 
   private Outcome broken(String error) {
@@ -135,7 +137,7 @@ final class Exchange {
         : parts.verdict().broken(reader.soFar(), error);
   }
 
-  private void finish(Outcome outcome, boolean reusable) {
+  private void finish(Outcome outcome) {
     if (result.isDone()) {
       return;
     }

@@ -88,6 +88,17 @@ class HttpChannelAddressTest {
   }
 
   @Test
+  void dialsAnIpv6Address() throws Exception {
+    int port = HttpChannelTimeTest.freePort();
+    try (HttpChannel channel = Channels.open()) {
+      // Where a machine has no IPv6, the system says so instead of refusing.
+      assertThat(Channels.failing(channel, URI.create("http://[::1]:" + port)).error())
+          .matches(
+              "connect (refused: \\[::1]:" + port + "|failed: .*(unreachable|family|assign).*)");
+    }
+  }
+
+  @Test
   void showsNothingOfTheUrlButItsHost() throws Exception {
     URI secret =
         URI.create("http://127.0.0.1:" + HttpChannelTimeTest.freePort() + "/t0ken?k=t0ken");
