@@ -1,0 +1,34 @@
+package dev.tireless.demo.account;
+
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** The account system: the receiving party (接收通知方) of the source document, done right. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class AccountApplication {
+
+  public static void main(String[] args) {
+    // H2's automatic server would listen on all addresses.
+    System.setProperty("h2.bindAddress", "127.0.0.1");
+    start(args);
+  }
+
+  /** Starts it in this JVM. Its configuration is {@code account.yml}. */
+  public static ConfigurableApplicationContext start(String... args) {
+    return new SpringApplicationBuilder(AccountApplication.class)
+        .properties("spring.config.name=account")
+        .initializers(
+            context -> context.getEnvironment().setRequiredProperties("demo.token", "demo.secret"))
+        .run(args);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

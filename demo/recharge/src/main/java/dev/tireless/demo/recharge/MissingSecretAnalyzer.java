@@ -1,0 +1,19 @@
+package dev.tireless.demo.recharge;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.MissingRequiredPropertiesException;
+
+/** Says how to give what has no default, because it is secret. */
+class MissingSecretAnalyzer extends AbstractFailureAnalyzer<MissingRequiredPropertiesException> {
+
+  @Override
+  protected FailureAnalysis analyze(
+      Throwable rootFailure, MissingRequiredPropertiesException cause) {
+    return new FailureAnalysis(
+        "The recharge system cannot start without " + cause.getMissingRequiredProperties() + ".",
+        "Give both services the same DEMO_TOKEN (any text) and DEMO_SECRET (whsec_ and the base64"
+            + " of 24 to 64 random bytes) in the environment, or start them by ./tireless demo.",
+        cause);
+  }
+}

@@ -1,0 +1,5 @@
+/** Errors as problem documents (RFC 9457) with a stable code. */
+@NullMarked
+package dev.tireless.demo.recharge.problem;
+
+import org.jspecify.annotations.NullMarked;
