@@ -53,9 +53,10 @@ record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier cou
 
   /** Starts both at the same time. */
   void enter() {
-    CompletableFuture<Void> other = CompletableFuture.runAsync(account.process()::start);
-    recharge.process().start();
-    other.join();
+    recharge.process().begin();
+    account.process().begin();
+    recharge.process().awaitUp();
+    account.process().awaitUp();
   }
 
   /** Waits until one of them ends. */

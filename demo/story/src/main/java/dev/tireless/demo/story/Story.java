@@ -7,6 +7,7 @@ import dev.tireless.demo.story.console.Screen;
 import dev.tireless.demo.story.console.Table;
 import dev.tireless.demo.story.console.Table.Row;
 import dev.tireless.demo.story.process.Ports;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class Story {
       return new Story(options, screen, Clock.system(ZoneId.systemDefault())).perform()
           ? HOLDS
           : DOES_NOT_HOLD;
-    } catch (IllegalArgumentException | IllegalStateException cannot) {
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException cannot) {
       System.err.println(cannot.getMessage());
       return CANNOT_BE_PLAYED;
     }
@@ -53,7 +54,7 @@ public final class Story {
     Ports.mustBeFree(options.rechargePort(), "recharge", "--recharge-port");
     Ports.mustBeFree(options.accountPort(), "account", "--account-port");
     try (Cast cast = Cast.of(options, RunFolder.create(options.data(), clock), clock)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(cast::close, "end-of-story"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cast), "end-of-story"));
       screen.step("Starting both services; their logs and databases are in " + cast.folder());
       cast.enter();
       Table table = play(Chapter.all(options.kills()), stage(cast));
@@ -87,6 +88,12 @@ public final class Story {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new Row(chapter.title(), findings.hold(), findings.summary(), took);
+  }
+
+  /** What breaks because of the end is no news. */
+  private void end(Cast cast) {
+    screen.mute();
+    cast.close();
   }
 
   private void stayUp(Cast cast) {

@@ -10,7 +10,7 @@ final class AccountStopped implements Chapter {
 
   @Override
   public String title() {
-    return "With the account system stopped, 20 recharges succeed; all are credited after its start";
+    return "Account system stopped: 20 recharges succeed, all are credited after its start";
   }
 
   @Override

@@ -12,7 +12,7 @@ final class NeverAnswered implements Chapter {
 
   @Override
   public String title() {
-    return "No answer until the window ends: given up, then asked for and credited; a replay changes nothing";
+    return "Never answered: given up, asked for and credited; a replay changes nothing";
   }
 
   @Override

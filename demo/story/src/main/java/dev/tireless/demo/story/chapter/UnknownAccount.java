@@ -9,7 +9,7 @@ final class UnknownAccount implements Chapter {
 
   @Override
   public String title() {
-    return "An unknown account is refused and stays visible; opened and replayed, it is credited";
+    return "Unknown account: refused and visible; opened and replayed, it is credited";
   }
 
   @Override

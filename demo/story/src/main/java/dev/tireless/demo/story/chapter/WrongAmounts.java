@@ -23,7 +23,7 @@ final class WrongAmounts implements Chapter {
 
   @Override
   public String title() {
-    return "Negative, zero, missing and non-numeric amounts get a 400 and change nothing";
+    return "Negative, zero, missing and non-numeric amounts: 400, and nothing changes";
   }
 
   @Override

@@ -14,6 +14,7 @@ public final class Screen {
   private final boolean colour;
   private final LongSupplier nanoTime;
   private final long start;
+  private volatile boolean muted;
 
   /**
    * @param colour whether escape sequences are understood
@@ -32,30 +33,37 @@ public final class Screen {
 
   /** A chapter begins. */
   public void title(String text) {
-    out.println();
-    out.println(time() + "  " + Colour.BOLD.paint(text, colour));
+    print("");
+    print(time() + "  " + Colour.BOLD.paint(text, colour));
   }
 
   /** Something is done or has happened. */
   public void step(String text) {
-    out.println(time() + "    " + text);
+    print(time() + "    " + text);
   }
 
   /** Something was looked up, and is as it must be or not. */
   public void fact(boolean holds, String text) {
     Colour paint = holds ? Colour.GREEN : Colour.RED;
-    out.println(time() + "    " + paint.paint((holds ? "✓ " : "✗ ") + text, colour));
+    print(time() + "    " + paint.paint((holds ? "✓ " : "✗ ") + text, colour));
   }
 
   /** Anything, as it is. */
   public void print(String text) {
-    out.println(text);
+    if (!muted) {
+      out.println(text);
+    }
   }
 
   public void print(Table table) {
-    out.println();
-    table.lines(colour).forEach(out::println);
-    out.println();
+    print("");
+    table.lines(colour).forEach(this::print);
+    print("");
+  }
+
+  /** Nothing is printed from now on. */
+  public void mute() {
+    muted = true;
   }
 
   private String time() {

@@ -34,8 +34,8 @@ public record Table(List<Row> rows) {
             .max()
             .orElse(0);
     List<String> lines = new ArrayList<>();
-    lines.add("      " + Width.pad(HEADING, width) + "     Time  Checked by SQL");
-    lines.add("  " + "─".repeat(width + 32));
+    lines.add("      " + Width.pad(HEADING, width) + "     Time  By SQL");
+    lines.add("  " + "─".repeat(width + 26));
     for (int i = 0; i < rows.size(); i++) {
       lines.add(line(i + 1, rows.get(i), width, colour));
     }

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition by asking for it again and again. */
 public final class Await {
 
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Await() {}
 

@@ -64,9 +64,26 @@ public final class ServiceProcess implements AutoCloseable {
    *     of its log
    */
   public void start(String... properties) {
-    Process started = launch(List.of(properties));
+    begin(properties);
+    awaitUp();
+  }
+
+  /** Starts it and does not wait. */
+  public synchronized void begin(String... properties) {
+    if (closed) {
+      throw new IllegalStateException("The story is over; " + launch.name() + " is not started");
+    }
+    process = run(command(List.of(properties)));
+  }
+
+  /**
+   * Waits until it is healthy.
+   *
+   * @throws IllegalStateException as {@link #start} does
+   */
+  public void awaitUp() {
     try {
-      Await.until(launch.name() + " starts", START_DEADLINE, () -> isUp(started));
+      Await.until(launch.name() + " starts", START_DEADLINE, this::isUp);
     } catch (Await.InVainException late) {
       throw new IllegalStateException(late.getMessage() + "\n" + endOfLog(), late);
     }
@@ -104,18 +121,14 @@ public final class ServiceProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  private synchronized Process launch(List<String> properties) {
-    if (closed) {
-      throw new IllegalStateException("The story is over; " + launch.name() + " is not started");
-    }
+  private List<String> command(List<String> properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m"));
     command.addAll(List.of("-jar", launch.jar().toString()));
     command.addAll(properties);
     command.addAll(launch.properties());
-    process = run(command);
-    return process;
+    return command;
   }
 
   private Process run(List<String> command) {
@@ -128,11 +141,9 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private boolean isUp(Process started) {
-    if (!started.isAlive()) {
-      throw new IllegalStateException(
-          "%s ended with exit code %d before it was up.%n%s"
-              .formatted(launch.name(), started.exitValue(), endOfLog()));
+  private boolean isUp() {
+    if (!isAlive()) {
+      throw new IllegalStateException(launch.name() + " ended before it was up. " + endOfLog());
     }
     return healthy.getAsBoolean();
   }

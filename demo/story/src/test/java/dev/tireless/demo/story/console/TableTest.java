@@ -33,8 +33,8 @@ class TableTest {
   void alignsChineseAndLatinTitles() {
     assertThat(new Table(List.of(HELD, BROKEN)).lines(false))
         .containsExactly(
-            "      What must hold       Time  Checked by SQL",
-            "  " + "─".repeat(48),
+            "      What must hold       Time  By SQL",
+            "  " + "─".repeat(42),
             "✓  1  Credited once       1.2 s  4 checks",
             "✗  2  张三 is credited   12.0 s  1 of 4 checks failed");
   }

@@ -19,7 +19,7 @@ class ServiceProcessTest {
     try (ServiceProcess service = service(folder.resolve("missing.jar"))) {
       assertThatThrownBy(service::start)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("recharge ended with exit code 1 before it was up")
+          .hasMessageContaining("recharge ended before it was up")
           .hasMessageContaining(folder.resolve("recharge.log").toString())
           .hasMessageContaining("missing.jar");
     }
