@@ -1,0 +1,57 @@
+package dev.tireless.demo.story.books;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the account system's database says. Every question is asked anew. */
+public final class AccountBooks {
+
+  private final Books books;
+
+  public AccountBooks(String url) {
+    this.books = new Books(url);
+  }
+
+  /** In 分; 0 when there is no such account. */
+  public long balance(String accountNo) {
+    return books.number("SELECT account_balance FROM account_info WHERE account_no = ?", accountNo);
+  }
+
+  /** The sum of all balances, in 分. */
+  public long wealth() {
+    return books.number("SELECT SUM(account_balance) FROM account_info");
+  }
+
+  public boolean hasAccount(String accountNo) {
+    return books.number("SELECT COUNT(*) FROM account_info WHERE account_no = ?", accountNo) == 1;
+  }
+
+  /** Transaction number to how often it is marked as credited. */
+  public Map<String, Long> credits() {
+    return books.map(
+        "SELECT tx_no, COUNT(*) FROM de_duplication GROUP BY tx_no", row -> row.getLong(2));
+  }
+
+  /** How many deliveries of a recharge ended here with an outcome. */
+  public long seen(String txNo, String outcome) {
+    return books.number(
+        "SELECT COUNT(*) FROM tireless_seen WHERE subject = ? AND outcome = ?", txNo, outcome);
+  }
+
+  /** How many receipts prove that a recharge was applied. */
+  public long receipts(String txNo) {
+    return books.number("SELECT COUNT(*) FROM tireless_receipt WHERE subject = ?", txNo);
+  }
+
+  /** How many rows there are, by table, and the sum of all balances. */
+  public Map<String, Long> rows() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (String table :
+        List.of("account_info", "de_duplication", "tireless_receipt", "tireless_seen")) {
+      rows.put(table, books.number("SELECT COUNT(*) FROM " + table));
+    }
+    rows.put("sum of balances", wealth());
+    return rows;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tireless.demo.story.books;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * One database, asked by SQL.
+ *
+ * <p>Every question opens a connection and closes it: of the processes that share an H2 file, the
+ * one that opened it first serves the others, so a connection kept here while a service starts or
+ * dies would make this process the server, or break.
+ */
+final class Books {
+
+  private final JdbcDataSource source = new JdbcDataSource();
+
+  Books(String url) {
+    source.setURL(url);
+    source.setUser("sa");
+    source.setPassword("");
+  }
+
+  DataSource source() {
+    return source;
+  }
+
+  /** One value of each row. */
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** The first column of the only row, 0 when there is none or it is null. */
+  long number(String sql, Object... parameters) {
+    return ask(sql, rows -> rows.next() ? rows.getLong(1) : 0L, parameters);
+  }
+
+  /** First column to what is read of the row, in the order of the rows. */
+  <T> Map<String, T> map(String sql, Reader<T> value, Object... parameters) {
+    return ask(
+        sql,
+        rows -> {
+          Map<String, T> map = new LinkedHashMap<>();
+          while (rows.next()) {
+            map.put(rows.getString(1), value.read(rows));
+          }
+          return map;
+        },
+        parameters);
+  }
+
+  private <T> T ask(String sql, Reader<T> reader, Object... parameters) {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return reader.read(rows);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot ask " + source.getURL() + ": " + sql, e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tireless.demo.story.books;
+
+import dev.tireless.deliver.Deliveries;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the recharge system's database says. Every question is asked anew. */
+public final class RechargeBooks {
+
+  /** Of a notification that no delivery was made of yet. */
+  public static final String UNSENT = "UNSENT";
+
+  private static final String STATES =
+      """
+      SELECT n.subject,
+             CASE WHEN u.seq IS NOT NULL THEN 'PENDING'
+                  WHEN p.seq IS NOT NULL THEN p.state
+                  WHEN EXISTS (SELECT 1 FROM tireless_attempt a WHERE a.receiver_id = d.receiver_id
+                               AND a.seq = d.seq AND a.outcome = 'ACKED') THEN 'ACKED'
+                  WHEN d.seq IS NOT NULL THEN 'LOST'
+                  ELSE 'UNSENT' END
+      FROM tireless_notification n
+      LEFT JOIN tireless_delivery d ON d.notification_id = n.id
+      LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
+      LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
+      ORDER BY n.id""";
+
+  private static final String PARCEL =
+      """
+      SELECT n.id, n.topic, n.subject, n.version, h.epoch, d.seq, n.content_type, n.payload
+      FROM tireless_notification n
+      JOIN tireless_delivery d ON d.notification_id = n.id
+      JOIN tireless_receiver_head h ON h.receiver_id = d.receiver_id
+      WHERE n.subject = ?""";
+
+  private final Books books;
+  private final Clock clock;
+
+  public RechargeBooks(String url, Clock clock) {
+    this.books = new Books(url);
+    this.clock = clock;
+  }
+
+  /** Transaction number to {@code processing}, {@code success} or {@code fail}. */
+  public Map<String, String> results() {
+    return books.map("SELECT id, result FROM account_pay", row -> row.getString(2));
+  }
+
+  /** The sum of an account's successful recharges, in 分. */
+  public long paidTo(String accountNo) {
+    return books.number(
+        "SELECT SUM(pay_amount) FROM account_pay WHERE account_no = ? AND result = 'success'",
+        accountNo);
+  }
+
+  /** Transaction number to the state of its delivery, or {@link #UNSENT}. */
+  public Map<String, String> states() {
+    return books.map(STATES, row -> row.getString(2));
+  }
+
+  /** How often the account system was told of a recharge, successfully or not. */
+  public long attempts(String txNo) {
+    return books.number(
+        """
+        SELECT COUNT(*) FROM tireless_attempt a
+        JOIN tireless_delivery d ON d.receiver_id = a.receiver_id AND d.seq = a.seq
+        JOIN tireless_notification n ON n.id = d.notification_id
+        WHERE n.subject = ?""",
+        txNo);
+  }
+
+  /** Notifications that the account system has not acked and nobody has given up. */
+  public long unsent() {
+    return books.number(
+        "SELECT (SELECT COUNT(*) FROM tireless_outbox) + (SELECT COUNT(*) FROM tireless_due)");
+  }
+
+  /** What was, or will be, put on the wire for a recharge; it must have been sequenced. */
+  public Parcel parcel(String txNo) {
+    Parcel parcel = books.map(PARCEL, Parcel::read, txNo).values().stream().findAny().orElse(null);
+    if (parcel == null) {
+      throw new IllegalStateException("There is no delivery of " + txNo);
+    }
+    return parcel;
+  }
+
+  /** How many rows of business and of notifications there are, by table. */
+  public Map<String, Long> rows() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (String table :
+        List.of("account_pay", "tireless_subject", "tireless_notification", "tireless_delivery")) {
+      rows.put(table, books.number("SELECT COUNT(*) FROM " + table));
+    }
+    return rows;
+  }
+
+  /** The rows that contradict what Tireless promises. */
+  public List<String> audit() {
+    return new Deliveries(books.source(), clock)
+        .audit().stream().map(finding -> finding.rule() + ": seq " + finding.seq()).toList();
+  }
+}

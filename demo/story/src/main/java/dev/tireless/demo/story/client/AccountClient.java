@@ -1,0 +1,64 @@
+package dev.tireless.demo.story.client;
+
+import java.util.Map;
+
+/** The account system's operator, and whoever delivers notifications to it. Thread-safe. */
+public final class AccountClient {
+
+  private final Http http;
+
+  public AccountClient(Http http) {
+    this.http = http;
+  }
+
+  /** How notifications are answered from now on. */
+  public enum Mode {
+    NORMAL,
+    SILENT,
+    LATE,
+    LOSE
+  }
+
+  /**
+   * Makes the account system answer notifications in another way.
+   *
+   * @param delayMs how late {@link Mode#LATE} answers
+   */
+  public void answers(Mode mode, int delayMs) {
+    String body =
+        """
+        {"mode":"%s","delayMs":%d}"""
+            .formatted(mode, delayMs);
+    expectSuccess(http.json("PUT", "/demo/answers", body, Map.of()));
+  }
+
+  public void answers(Mode mode) {
+    answers(mode, 0);
+  }
+
+  /** Opens an account with nothing on it. */
+  public void open(String accountNo, String accountName) {
+    String body =
+        """
+        {"accountNo":"%s","accountName":"%s"}"""
+            .formatted(accountNo, accountName);
+    expectSuccess(http.json("POST", "/demo/accounts", body, Map.of()));
+  }
+
+  /** Makes it ask the recharge system for a result (消息校对) and apply it. */
+  public Answer ask(String txNo) {
+    return http.get("/payresult/" + txNo);
+  }
+
+  /** Delivers a signed notification. */
+  public Answer deliver(byte[] body, Map<String, String> headers) {
+    return http.bytes("/tireless/notifications", body, headers);
+  }
+
+  private static void expectSuccess(Answer answer) {
+    if (!answer.isSuccess()) {
+      throw new IllegalStateException(
+          "The account system answered " + answer.status() + ": " + answer.body());
+    }
+  }
+}
