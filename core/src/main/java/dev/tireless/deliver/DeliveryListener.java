@@ -18,11 +18,11 @@ public interface DeliveryListener {
   /**
    * An attempt was recorded.
    *
-   * @param state of the delivery after it
+   * @param state of the delivery after it; null when the outcome came too late to decide anything
    * @param next when it is due again, null unless it is still pending
    */
   default void attempted(
-      Delivery delivery, Attempt attempt, DeliveryState state, @Nullable Instant next) {}
+      Delivery delivery, Attempt attempt, @Nullable DeliveryState state, @Nullable Instant next) {}
 
   /** A delivery was given up at the end of its window, between two attempts. */
   default void exhausted(Receiver receiver, long seq) {}

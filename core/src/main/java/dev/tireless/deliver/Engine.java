@@ -5,12 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +97,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private void deliver() {
-    loop(() -> delivering, () -> steps.sequence() + steps.lease() + steps.send(), work);
+    loop(() -> delivering, List.of(steps::sequence, steps::lease, steps::send), work);
     guarded(
         () -> {
           steps.giveBack();
@@ -106,17 +106,17 @@ public final class Engine implements AutoCloseable {
   }
 
   private void record() {
-    loop(
-        () -> recording,
-        () -> {
-          int recorded = steps.record();
-          if (recorded > 0) {
-            work.raise();
-          }
-          return recorded;
-        },
-        outcomes);
+    loop(() -> recording, List.of(this::recordAndWake), outcomes);
     guarded(steps::record);
+  }
+
+  /** What was recorded made room in its lanes. */
+  private int recordAndWake() {
+    int recorded = steps.record();
+    if (recorded > 0) {
+      work.raise();
+    }
+    return recorded;
   }
 
   private interface Condition {
@@ -124,24 +124,25 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Works while there is work, and waits for the signal or the poll when there is none. */
-  private void loop(Condition running, IntSupplier round, Signal signal) {
+  private void loop(Condition running, List<IntSupplier> round, Signal signal) {
     Duration backOff = settings.pollInterval();
     while (running.holds()) {
-      Integer done = guarded(round);
-      backOff = done == null ? longer(backOff) : settings.pollInterval();
-      if (done == null || done == 0) {
+      List<OptionalInt> done = round.stream().map(Engine::guarded).toList();
+      boolean failed = done.stream().anyMatch(OptionalInt::isEmpty);
+      backOff = failed ? longer(backOff) : settings.pollInterval();
+      if (failed || done.stream().allMatch(count -> count.orElseThrow() == 0)) {
         signal.await(backOff);
       }
     }
   }
 
-  /** The catch-all of the worker loops: null when the round failed. */
-  private static @Nullable Integer guarded(IntSupplier round) {
+  /** The catch-all of the worker loops: empty when the step failed, which hinders no other. */
+  private static OptionalInt guarded(IntSupplier step) {
     try {
-      return round.getAsInt();
+      return OptionalInt.of(step.getAsInt());
     } catch (RuntimeException e) {
-      log.error("A round of the engine failed; nothing is lost, and it is tried again", e);
-      return null;
+      log.error("A step of the engine failed; nothing is lost, and it is tried again", e);
+      return OptionalInt.empty();
     }
   }
 

@@ -174,15 +174,15 @@ final class Recorder {
   }
 
   private void reportLate(Decided d) {
-    boolean acked = d.decision() instanceof Decision.Ack;
-    report(d, acked ? DeliveryState.ACKED : DeliveryState.PENDING);
+    report(d, d.decision() instanceof Decision.Ack ? DeliveryState.ACKED : null);
   }
 
-  private void report(Decided d, DeliveryState state) {
+  private void report(Decided d, @Nullable DeliveryState state) {
     Finished f = d.finished();
-    Instant next = d.decision() instanceof Decision.Retry retry ? retry.dueAt() : null;
+    boolean pending = state == DeliveryState.PENDING;
+    Instant next = pending ? ((Decision.Retry) d.decision()).dueAt() : null;
     log.info(
-        "{} {} to {} seq {} attempt {}: {} {} in {} ms, now {}, next {}",
+        "{} {} to {} seq {} attempt {}: {} {} in {} ms, {}, next {}",
         AckSource.PUSH,
         f.leased().delivery().notification().id(),
         f.leased().delivery().receiver().id(),
@@ -191,7 +191,7 @@ final class Recorder {
         f.outcome().name(),
         f.outcome().status(),
         f.startedAt().until(f.endedAt(), ChronoUnit.MILLIS),
-        state,
+        state == null ? "too late" : state,
         next);
     listeners.tell(l -> l.attempted(f.leased().delivery(), f.attempt(node), state, next));
   }
