@@ -4,7 +4,6 @@ import dev.tireless.AttemptReason;
 import dev.tireless.TirelessException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransactionRollbackException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,16 +169,9 @@ public final class SequenceStore {
             .toList());
   }
 
-  /** Takes them out of the outbox; when another did so first, this transaction has to run again. */
   public void finish(Connection c, List<String> notificationIds) throws SQLException {
-    List<@Nullable Object[]> ids =
-        notificationIds.stream().map(id -> new @Nullable Object[] {id}).toList();
-    for (int deleted : Jdbc.batch(c, DELETE_OUTBOX, ids)) {
-      if (deleted == 0) {
-        throw new SQLTransactionRollbackException(
-            "Another node was faster with one of " + notificationIds, "40001");
-      }
-    }
+    Jdbc.batch(
+        c, DELETE_OUTBOX, notificationIds.stream().map(id -> new @Nullable Object[] {id}).toList());
   }
 
   /** A large fan-out goes on behind this receiver. */

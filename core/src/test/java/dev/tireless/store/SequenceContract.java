@@ -1,7 +1,6 @@
 package dev.tireless.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tireless.testdatabases.TestDatabase;
 import java.sql.Connection;
@@ -141,20 +140,6 @@ abstract class SequenceContract extends StoreContract {
     }
     node.sequenceAll();
     return 0;
-  }
-
-  @Test
-  void doesNotSequenceTwiceWhatAnotherFinishedMeanwhile() throws SQLException {
-    String id = publish(recharge("tx-1")).id();
-    SequenceStore store = new SequenceStore(dialect());
-    try (Connection late = begin()) {
-      late.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      node("fast").sequenceAll();
-
-      assertThatThrownBy(() -> store.finish(late, List.of(id)))
-          .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(Dialect.isTransient(e)).isTrue());
-    }
   }
 
   private List<Long> seqs(String receiver) {
