@@ -1,8 +1,34 @@
 package dev.tireless.receive;
 
-class MariadbInboxTest extends InboxContract {
+import org.junit.jupiter.api.Nested;
 
-  MariadbInboxTest() {
-    super(ReceiverDatabase.mariadb());
+class MariadbInboxTest {
+
+  @Nested
+  class Receive extends ReceiveContract {
+    Receive() {
+      super(ReceiverDatabase::mariadb);
+    }
+  }
+
+  @Nested
+  class Ask extends AskContract {
+    Ask() {
+      super(ReceiverDatabase::mariadb);
+    }
+  }
+
+  @Nested
+  class Breakdown extends BreakdownContract {
+    Breakdown() {
+      super(ReceiverDatabase::mariadb);
+    }
+  }
+
+  @Nested
+  class Race extends RaceContract {
+    Race() {
+      super(ReceiverDatabase::mariadb);
+    }
   }
 }

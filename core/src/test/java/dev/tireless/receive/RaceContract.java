@@ -9,9 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tireless.receive.ReceiverDatabase.Isolation;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,10 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,30 +33,30 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What an inbox promises when deliveries meet, each on a connection and a thread of its own. A
  * handler is held until the database itself says that the others wait for it.
  */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class InboxRaceContract {
+abstract class RaceContract extends InboxContract {
 
   private static final int DELIVERIES = 8;
   private static final int ROUNDS = 10;
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-  private final ReceiverDatabase database;
   private final ExecutorService threads = Executors.newFixedThreadPool(DELIVERIES);
-  private final AtomicLong positions = new AtomicLong();
   private final Map<Isolation, Inbox> inboxes = new EnumMap<>(Isolation.class);
 
-  InboxRaceContract(ReceiverDatabase database) {
-    this.database = database;
+  RaceContract(Supplier<ReceiverDatabase> databases) {
+    super(databases);
+  }
+
+  @BeforeAll
+  final void createInboxes() {
     for (Isolation isolation : Isolation.values()) {
-      inboxes.put(isolation, new Inbox(database.transactions(isolation), Clock.systemUTC()));
+      inboxes.put(isolation, new Inbox(database().transactions(isolation), clock()));
     }
   }
 
   @AfterAll
-  void drop() throws InterruptedException {
+  final void endThreads() throws InterruptedException {
     threads.shutdownNow();
     assertThat(threads.awaitTermination(30, SECONDS)).isTrue();
-    database.close();
   }
 
   @ParameterizedTest
@@ -69,20 +66,20 @@ abstract class InboxRaceContract {
 
     tellEightTimesAtOnce(isolation, n);
 
-    assertThat(database.effects(n.subject())).containsExactly(1L);
-    assertThat(seen(n)).containsExactly("APPLIED");
+    assertThat(database().effects(n.subject())).containsExactly(1L);
+    assertThat(seen(n)).isEqualTo("APPLIED");
   }
 
   @ParameterizedTest
   @EnumSource
   void eightDeliveriesOfANewerVersionAtOnceTakeEffectOnce(Isolation isolation) {
     ReceivedNotification n = pushed(Samples.newSubject(), 2);
-    receive(isolation, pushed(n.subject(), 1), this::apply);
+    receive(isolation, pushed(n.subject(), 1), business());
 
     tellEightTimesAtOnce(isolation, n);
 
-    assertThat(database.effects(n.subject())).containsExactly(1L, 2L);
-    assertThat(seen(n)).containsExactly("APPLIED");
+    assertThat(database().effects(n.subject())).containsExactly(1L, 2L);
+    assertThat(seen(n)).isEqualTo("APPLIED");
   }
 
   @ParameterizedTest
@@ -99,7 +96,7 @@ abstract class InboxRaceContract {
                     isolation,
                     n,
                     (connection, it) -> {
-                      apply(connection, it);
+                      business().handle(connection, it);
                       if (first.getAndSet(false)) {
                         awaitBlocked(DELIVERIES - 1);
                         throw new IllegalStateException("the first one breaks");
@@ -109,8 +106,8 @@ abstract class InboxRaceContract {
     // A deadlock among the seven may cost any of them, but the next telling settles it.
     assertThat(outcomes.stream().filter(APPLIED::equals).count()).isLessThanOrEqualTo(1);
     tellUntilAcked(isolation, n);
-    assertThat(database.effects(n.subject())).containsExactly(1L);
-    assertThat(seen(n)).containsExactly("APPLIED");
+    assertThat(database().effects(n.subject())).containsExactly(1L);
+    assertThat(seen(n)).isEqualTo("APPLIED");
   }
 
   @ParameterizedTest
@@ -123,8 +120,8 @@ abstract class InboxRaceContract {
     assertThat(holdFirst(isolation, lower, higher)).isEqualTo(APPLIED);
 
     tellUntilAcked(isolation, higher);
-    assertThat(database.effects(subject)).containsExactly(1L, 2L);
-    assertThat(seen(higher)).containsExactly("APPLIED");
+    assertThat(database().effects(subject)).containsExactly(1L, 2L);
+    assertThat(seen(higher)).isEqualTo("APPLIED");
   }
 
   @ParameterizedTest
@@ -137,20 +134,20 @@ abstract class InboxRaceContract {
     assertThat(holdFirst(isolation, higher, lower)).isEqualTo(APPLIED);
 
     tellUntilAcked(isolation, lower);
-    assertThat(database.effects(subject)).containsExactly(2L);
-    assertThat(seen(lower)).containsExactly("IGNORED");
+    assertThat(database().effects(subject)).containsExactly(2L);
+    assertThat(seen(lower)).isEqualTo("IGNORED");
   }
 
   @ParameterizedTest
   @EnumSource
   void theSecondOfTwoHigherVersionsMeetsAReceiptThatIsThereAlready(Isolation isolation) {
     String subject = Samples.newSubject();
-    receive(isolation, pushed(subject, 1), this::apply);
+    receive(isolation, pushed(subject, 1), business());
 
     assertThat(holdFirst(isolation, pushed(subject, 3), pushed(subject, 2))).isEqualTo(APPLIED);
 
     tellUntilAcked(isolation, pushed(subject, 2));
-    assertThat(database.effects(subject)).containsExactly(1L, 3L);
+    assertThat(database().effects(subject)).containsExactly(1L, 3L);
   }
 
   @ParameterizedTest
@@ -164,7 +161,7 @@ abstract class InboxRaceContract {
 
       atOnce(2, () -> tellUntilAcked(isolation, isLower.getAndSet(true) ? higher : lower));
 
-      assertThat(database.effects(subject)).isIn(List.of(1L, 2L), List.of(2L));
+      assertThat(database().effects(subject)).isIn(List.of(1L, 2L), List.of(2L));
     }
   }
 
@@ -181,7 +178,7 @@ abstract class InboxRaceContract {
                     isolation,
                     pushed(),
                     (connection, it) -> {
-                      apply(connection, it);
+                      business().handle(connection, it);
                       allInside.await(DEADLINE.toSeconds(), SECONDS);
                     }));
 
@@ -198,7 +195,7 @@ abstract class InboxRaceContract {
 
       atOnce(2, () -> tellUntilAcked(isolation, isTold.getAndSet(true) ? asked : told));
 
-      assertThat(database.effects(told.subject())).containsExactly(1L);
+      assertThat(database().effects(told.subject())).containsExactly(1L);
     }
   }
 
@@ -219,14 +216,14 @@ abstract class InboxRaceContract {
             });
 
     assertThat(outcomes).containsExactlyInAnyOrder(APPLIED, FAILED);
-    assertThat(both).map(n -> database.effects(n.subject()).size()).containsOnlyOnce(1);
+    assertThat(both).map(n -> database().effects(n.subject()).size()).containsOnlyOnce(1);
     both.forEach(n -> tellUntilAcked(isolation, n));
-    assertThat(both).map(n -> database.effects(n.subject())).containsOnly(List.of(1L));
+    assertThat(both).map(n -> database().effects(n.subject())).containsOnly(List.of(1L));
   }
 
   private NotificationHandler swallowingADeadlock(int mine, CyclicBarrier eachHoldsOne) {
     return (connection, n) -> {
-      apply(connection, n);
+      business().handle(connection, n);
       ReceiverDatabase.touch(connection, mine);
       eachHoldsOne.await(DEADLINE.toSeconds(), SECONDS);
       try {
@@ -243,7 +240,7 @@ abstract class InboxRaceContract {
     NotificationHandler handler =
         (connection, it) -> {
           entered.incrementAndGet();
-          apply(connection, it);
+          business().handle(connection, it);
           awaitBlocked(DELIVERIES - 1);
         };
 
@@ -269,7 +266,7 @@ abstract class InboxRaceContract {
                     isolation,
                     first,
                     (connection, n) -> {
-                      apply(connection, n);
+                      business().handle(connection, n);
                       inside.countDown();
                       awaitBlocked(1);
                     }));
@@ -277,7 +274,7 @@ abstract class InboxRaceContract {
         threads.submit(
             () -> {
               assertThat(inside.await(DEADLINE.toSeconds(), SECONDS)).isTrue();
-              return receive(isolation, second, this::apply);
+              return receive(isolation, second, business());
             });
     outcome(waiting);
     return outcome(held);
@@ -286,7 +283,7 @@ abstract class InboxRaceContract {
   private InboxOutcome tellUntilAcked(Isolation isolation, ReceivedNotification n) {
     InboxOutcome outcome = FAILED;
     for (int tellings = 0; tellings < 10 && !outcome.isAck(); tellings++) {
-      outcome = receive(isolation, n, this::apply);
+      outcome = receive(isolation, n, business());
     }
     assertThat(outcome.isAck()).isTrue();
     return outcome;
@@ -297,16 +294,12 @@ abstract class InboxRaceContract {
     return inboxes.get(isolation).receive(n, handler).outcome();
   }
 
-  private void apply(Connection connection, ReceivedNotification n) throws SQLException {
-    ReceiverDatabase.addEffect(connection, n, positions.incrementAndGet());
-  }
-
   // MariaDB shows the present only when nobody looked for 100 ms.
   private void awaitBlocked(int connections) {
     await()
         .atMost(DEADLINE)
         .pollInterval(Duration.ofMillis(150))
-        .until(() -> database.blockedConnections() >= connections);
+        .until(() -> database().blockedConnections() >= connections);
   }
 
   private List<InboxOutcome> atOnce(int times, Callable<InboxOutcome> delivery) {
@@ -320,7 +313,7 @@ abstract class InboxRaceContract {
                 return delivery.call();
               }));
     }
-    return running.stream().map(InboxRaceContract::outcome).toList();
+    return running.stream().map(RaceContract::outcome).toList();
   }
 
   private static InboxOutcome outcome(Future<InboxOutcome> running) {
@@ -331,16 +324,11 @@ abstract class InboxRaceContract {
     }
   }
 
-  /** Whoever waited for the lock is told of the receipt, or is sacrificed by the database. */
+  /** Whoever waited for the lock is told of the receipt, or is sacrificed by the database(). */
   private static List<InboxOutcome> losers(Isolation isolation) {
     return switch (isolation) {
       case DEFAULT, READ_COMMITTED -> List.of(IGNORED);
       case REPEATABLE_READ, OLD_SNAPSHOT -> List.of(IGNORED, FAILED);
     };
-  }
-
-  private List<String> seen(ReceivedNotification n) {
-    return database.texts(
-        "SELECT outcome FROM tireless_seen WHERE notification_id = '%s'".formatted(n.id()));
   }
 }

@@ -1,8 +1,0 @@
-package dev.tireless.receive;
-
-class H2InboxRaceTest extends InboxRaceContract {
-
-  H2InboxRaceTest() {
-    super(ReceiverDatabase.h2());
-  }
-}

@@ -1,8 +1,0 @@
-package dev.tireless.receive;
-
-class MariadbInboxRaceTest extends InboxRaceContract {
-
-  MariadbInboxRaceTest() {
-    super(ReceiverDatabase.mariadb());
-  }
-}

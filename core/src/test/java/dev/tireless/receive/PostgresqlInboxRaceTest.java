@@ -1,8 +1,0 @@
-package dev.tireless.receive;
-
-class PostgresqlInboxRaceTest extends InboxRaceContract {
-
-  PostgresqlInboxRaceTest() {
-    super(ReceiverDatabase.postgresql());
-  }
-}
