@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 final class Customers implements AutoCloseable {
 
   private static final int AT_ONCE = 8;
-  private static final Duration BETWEEN = Duration.ofMillis(25);
+  private static final Duration BETWEEN = Duration.ofMillis(100);
 
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
   private final List<Paid> answered = new CopyOnWriteArrayList<>();

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class Killed implements Chapter {
 
   private static final int RECHARGES_PER_KILL = 40;
-  private static final int LATE_MS = 200;
+  private static final int LATE_MS = 100;
   private static final int LONGEST_DELAY_MS = 30;
 
   private final int kills;
