@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,7 @@ abstract class StoreContract {
   final SettableClock clock = new SettableClock(START);
   private final Supplier<TestDatabase> databases;
   private TestDatabase database;
+  private JdbcConnectionPool pool;
   private Schema schema;
   Publisher publisher;
   Receivers receivers;
@@ -57,11 +59,12 @@ abstract class StoreContract {
   @BeforeAll
   final void createDatabase() {
     database = databases.get();
-    Migration.apply(database.dataSource());
-    schema = new Schema(database.dataSource());
-    publisher = new Publisher(database.dataSource(), clock, new Random(7));
-    receivers = new Receivers(database.dataSource(), clock);
-    deliveries = new Deliveries(database.dataSource(), clock);
+    pool = TestPool.of(database);
+    Migration.apply(pool);
+    schema = new Schema(pool);
+    publisher = new Publisher(pool, clock, new Random(7));
+    receivers = new Receivers(pool, clock);
+    deliveries = new Deliveries(pool, clock);
   }
 
   @BeforeEach
@@ -77,6 +80,7 @@ abstract class StoreContract {
 
   @AfterAll
   final void dropDatabase() {
+    pool.dispose();
     database.close();
   }
 
@@ -86,7 +90,7 @@ abstract class StoreContract {
 
   /** Another engine on the same database. */
   final Node node(String name) {
-    return new Node(database.dataSource(), name, clock);
+    return new Node(pool, name, clock);
   }
 
   /** A transaction of a user of ours, at the database's default isolation. */
@@ -97,7 +101,7 @@ abstract class StoreContract {
   }
 
   final <T> T inTransaction(Database.Work<T> work) {
-    return new Database(database.dataSource()).inTransaction("test", work);
+    return new Database(pool).inTransaction("test", work);
   }
 
   final Dialect dialect() {
