@@ -14,8 +14,10 @@ const RESULTS = {
 
 const place = (id) => document.getElementById(id);
 const balances = new Map();
+let moves = 0;
 
 async function refresh() {
+  const movesBefore = moves;
   const [accounts, books, position] = await Promise.all([
     call("GET", "/demo/accounts"),
     call("GET", "/demo/receipts?limit=50"),
@@ -23,7 +25,9 @@ async function refresh() {
   ]);
   showAccounts(accounts);
   showBooks(books);
-  showSwitch(position);
+  if (moves === movesBefore) {
+    showSwitch(position);
+  }
 }
 
 function showAccounts(accounts) {
@@ -95,6 +99,7 @@ function showSwitch({ mode, delayMs }) {
 }
 
 async function move() {
+  moves++;
   const mode = document.querySelector("#switch input:checked").value;
   await call("PUT", "/demo/answers", { mode, delayMs: Number(place("delay").value) });
   say("switch-said", mode === "NORMAL" ? "" : "通知方会一再重发 · the notifier will tell again and again");

@@ -91,18 +91,19 @@ export async function attempt(saidAt, action) {
 export const yuan = (fen) =>
   new Intl.NumberFormat("zh-CN", { style: "currency", currency: "CNY" }).format(fen / 100);
 
-export const clock = (time) =>
-  new Date(time).toLocaleTimeString("zh-CN", { hour12: false, fractionalSecondDigits: 3 });
+export const clock = (time) => new Date(time).toLocaleTimeString("zh-CN", { hour12: false });
 
 export const badge = (text, mood) => el("span", { class: `badge ${mood}` }, text);
 
-/** A transaction number with a button that copies it. */
+/** A transaction number, shortened for the eye, with a button that copies it whole. */
 export function txNo(id) {
-  const copy = el("button", { type: "button", class: "small", title: "复制 copy" }, "⧉");
+  const copy = el("button", { type: "button", class: "small" }, "复制");
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(id);
     copy.textContent = "✓";
-    setTimeout(() => (copy.textContent = "⧉"), 1200);
+    setTimeout(() => (copy.textContent = "复制"), 1200);
   });
-  return el("span", { class: "tx" }, id, copy);
+  return el("span", { class: "tx", title: id }, shortened(id), copy);
 }
+
+const shortened = (id) => (id.length > 24 ? `${id.slice(0, 8)}…${id.slice(-12)}` : id);

@@ -74,7 +74,7 @@ function notification({ id, notification: told, attempts }) {
     },
     `${told.attempts} 次 ${attempts === null ? "▸" : "▾"}`,
   );
-  return el("span", {}, badge(...STATES[told.state]), " ", toggle);
+  return el("span", { class: "told" }, badge(...STATES[told.state]), toggle);
 }
 
 const next = (told) =>
@@ -87,18 +87,18 @@ function showNextTimes() {
 }
 
 function nextText({ at, now }) {
-  if (at === "") {
-    return "—";
+  if (now === "true") {
+    return "正在通知 telling";
   }
   const seconds = Math.ceil((new Date(at) - Date.now()) / 1000);
-  return now === "true" || seconds <= 0 ? "现在 now" : `${seconds} 秒后 in ${seconds} s`;
+  return at === "" ? "—" : seconds > 0 ? `${seconds} 秒后 s` : "现在 now";
 }
 
 function actions({ id, result, notification: told }) {
   const buttons = [];
   if (result === "processing") {
-    buttons.push(action("付款成功 succeed", () => complete(id, "success")));
-    buttons.push(action("付款失败 fail", () => complete(id, "fail")));
+    buttons.push(action("成功 succeed", () => complete(id, "success")));
+    buttons.push(action("失败 fail", () => complete(id, "fail")));
   }
   if (PARKED.includes(told?.state)) {
     buttons.push(action("重发 replay", () => replay(id)));

@@ -1,0 +1,193 @@
+package dev.tireless.demo.account;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A person plays the story by hand, in a browser. */
+@ExtendWith(Shared.class)
+class StartPagesTest {
+
+  private static Chromium chromium;
+
+  private final BothServices services;
+  private final List<String> complaints = new ArrayList<>();
+  private BrowserContext person;
+  private Page recharge;
+  private Page account;
+
+  StartPagesTest(BothServices services) {
+    this.services = services;
+  }
+
+  @BeforeAll
+  static void launch() {
+    chromium = Chromium.launch();
+  }
+
+  @AfterAll
+  static void quit() {
+    chromium.close();
+  }
+
+  @BeforeEach
+  void openBothPages() {
+    person = chromium.browser().newContext();
+    person.setDefaultTimeout(20_000);
+    recharge = open(services.recharge().base().toString());
+    account = open(services.account().http().base().toString());
+  }
+
+  @AfterEach
+  void close() {
+    services.answerAs("NORMAL");
+    person.close();
+  }
+
+  @Test
+  void showsARechargeAckedAndTheBalanceRisen() {
+    String accountNo = openAccount();
+
+    Locator row = recharge(accountNo, "12345", "success");
+
+    assertThat(row).containsText("已确认 acked");
+    assertThat(account.locator("#account-" + accountNo)).containsText("¥123.45");
+    row.locator("button.attempts").click();
+    assertThat(recharge.locator("tr.detail").first()).containsText("ACKED");
+    recharge.screenshot(picture("recharge.png"));
+    Assertions.assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void movesTheSwitchSoThatNothingIsAnsweredAndAsksInstead() {
+    String accountNo = openAccount();
+    account.getByText("丢消息 lose").click();
+    assertThat(account.locator("#switch-said")).not().isEmpty();
+    Locator row = recharge(accountNo, "500", "success");
+    assertThat(row).containsText("待通知 pending");
+
+    account.locator("#ask input").fill(row.getAttribute("data-tx"));
+    account.locator("#ask button").click();
+
+    assertThat(account.locator("#ask-said")).containsText("success");
+    assertThat(account.locator("#account-" + accountNo)).containsText("¥5.00");
+    account.getByText("正常 normal").click();
+    assertThat(row).containsText("已确认 acked");
+    assertThat(account.locator("#account-" + accountNo)).containsText("¥5.00");
+    account.screenshot(picture("account.png"));
+  }
+
+  @Test
+  void replaysARefusedOneAfterItsAccountWasOpened() {
+    String accountNo = Numbers.next("page");
+    Locator row = recharge(accountNo, "700", "success");
+    assertThat(row).containsText("被拒收 refused");
+    assertThat(account.locator("#waiting")).containsText(accountNo);
+
+    open(accountNo, "赵六");
+    row.getByText("重发 replay").click();
+
+    assertThat(row).containsText("已确认 acked");
+    assertThat(account.locator("#account-" + accountNo)).containsText("¥7.00");
+  }
+
+  @Test
+  void finishesAProcessingRecharge() {
+    String accountNo = openAccount();
+    Locator row = recharge(accountNo, "100", "later");
+    assertThat(row).containsText("处理中 processing");
+
+    row.getByText("成功 succeed").click();
+
+    assertThat(row).containsText("已确认 acked");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAmount() {
+    for (String amount : List.of("-1", "0", "1.5", "abc", " ")) {
+      recharge.locator("[name=payAmount]").fill(amount);
+      recharge.locator("#order button").click();
+      assertThat(recharge.locator("#order-said")).containsText("AMOUNT_INVALID");
+      recharge.locator("#order-said").evaluate("place => place.textContent = ''");
+    }
+  }
+
+  @Test
+  void showsANameWithMarkupAsText() {
+    String accountNo = Numbers.next("page");
+
+    open(accountNo, "<img src=x onerror=alert(1)>");
+
+    assertThat(account.locator("#account-" + accountNo)).containsText("<img src=x");
+    Assertions.assertThat(account.locator("#accounts img").count()).isZero();
+  }
+
+  @Test
+  void takesTheNumberToAskForFromTheOtherPage() {
+    services.answerAs("LOSE");
+    Locator row = recharge(openAccount(), "300", "success");
+
+    Page opened = person.waitForPage(() -> row.getByText("去查询 ask").click());
+
+    assertThat(opened.locator("#ask input")).hasValue(row.getAttribute("data-tx"));
+  }
+
+  private Page open(String url) {
+    Page page = person.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    page.navigate(url);
+    assertThat(page.locator("#live")).containsText("live");
+    return page;
+  }
+
+  private String openAccount() {
+    String accountNo = Numbers.next("page");
+    open(accountNo, "王五");
+    return accountNo;
+  }
+
+  private void open(String accountNo, String name) {
+    account.locator("#open [name=accountNo]").fill(accountNo);
+    account.locator("#open [name=accountName]").fill(name);
+    account.locator("#open button").click();
+    assertThat(account.locator("#account-" + accountNo)).isVisible();
+  }
+
+  /** Recharges in the page and gives the row of it. */
+  private Locator recharge(String accountNo, String amount, String payment) {
+    recharge.locator("#order [name=accountNo]").fill(accountNo);
+    recharge.locator("#order [name=payAmount]").fill(amount);
+    recharge.locator("#order [name=payment]").selectOption(payment);
+    recharge.locator("#order button").click();
+    Locator row = recharge.locator("tr[data-tx]").filter(having(accountNo));
+    String txNo = row.getAttribute("data-tx");
+    return recharge.locator("tr[data-tx='" + txNo + "']");
+  }
+
+  private static Locator.FilterOptions having(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  private static ScreenshotOptions picture(String name) {
+    return new ScreenshotOptions().setPath(Path.of("target", "screenshots", name)).setFullPage(true);
+  }
+}
