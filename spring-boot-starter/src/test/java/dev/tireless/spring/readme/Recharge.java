@@ -1,0 +1,4 @@
+package dev.tireless.spring.readme;
+
+/** What the README's example sends. */
+record Recharge(String id, String accountNo, long payAmount, String result) {}
