@@ -2,6 +2,7 @@ package dev.tireless;
 
 import dev.tireless.wire.Names;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public record Publication(
 
   public static final String DEFAULT_TENANT = "default";
   public static final String JSON = "application/json";
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}[!-~]{0,60}");
 
   public Publication {
     Names.check("tenant", tenant);
@@ -39,6 +42,10 @@ public record Publication(
     to = to.stream().distinct().toList();
     to.forEach(receiver -> Names.check("receiver", receiver));
     checkContentType(contentType);
+    if (traceparent != null && !TRACEPARENT.matcher(traceparent).matches()) {
+      throw new IllegalArgumentException(
+          "A traceparent is as W3C Trace Context says, but it is '" + traceparent + "'");
+    }
   }
 
   /** JSON (or any other text that is declared later) to every subscribed receiver, version 1. */

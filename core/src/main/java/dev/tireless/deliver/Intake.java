@@ -92,13 +92,13 @@ final class Intake {
   void giveBack(List<Leased> unsent) {
     List<DueRow> rows =
         unsent.stream().map(Leased::row).map(row -> row.unsent(leasedAt(row))).toList();
+    unsent.forEach(leased -> leased.lane().leave());
     database.inTransaction(
         "give back leases",
         c -> {
           due.giveBack(c, rows);
           return rows;
         });
-    unsent.forEach(leased -> leased.lane().leave());
   }
 
   private Taken take(Connection c, Lane lane, Stored receiver, int room, Instant now)

@@ -97,17 +97,25 @@ public final class Steps {
     return taken.size();
   }
 
-  /** Starts an attempt for everything leased; tells how many. */
+  /**
+   * Starts an attempt for everything leased, and gives back what the engine came too late for;
+   * tells how many were started.
+   */
   public int send() {
+    List<Leased> late = new ArrayList<>();
     int sent = 0;
     for (Leased next = ready.poll(); next != null; next = ready.poll()) {
       if (next.mayStart(now())) {
         sender.send(next);
         sent++;
       } else {
-        log.warn("Too late to send {} seq {}", next.delivery().receiver().id(), next.row().seq());
-        next.lane().leave();
+        late.add(next);
       }
+    }
+    if (!late.isEmpty()) {
+      log.warn(
+          "Too late for {} attempts: the engine stood still since it leased them", late.size());
+      intake.giveBack(late);
     }
     return sent;
   }

@@ -160,7 +160,7 @@ public final class ReceiptStore {
             c,
             IMPROVE_SEEN,
             s.outcome(),
-            cut(s.error()),
+            Jdbc.text(s.error(), MAX_ERROR),
             s.seenAt(),
             s.notifier(),
             s.epoch(),
@@ -178,7 +178,7 @@ public final class ReceiptStore {
   private static Object[] values(Seen s) {
     return new Object[] {
       s.outcome(),
-      cut(s.error()),
+      Jdbc.text(s.error(), MAX_ERROR),
       s.seenAt(),
       s.notifier(),
       s.epoch(),
@@ -208,14 +208,5 @@ public final class ReceiptStore {
         row.getString("outcome"),
         row.getString("error"),
         Jdbc.instant(row, "seen_at"));
-  }
-
-  /** To the column's length in characters, and without NUL, which PostgreSQL's text cannot hold. */
-  private static String cut(String text) {
-    String clean = text.replace('\0', ' ');
-    if (clean.codePointCount(0, clean.length()) <= MAX_ERROR) {
-      return clean;
-    }
-    return clean.substring(0, clean.offsetByCodePoints(0, MAX_ERROR));
   }
 }

@@ -17,10 +17,7 @@ record AttemptMeters(MeterRegistry registry) implements DeliveryListener {
 
   @Override
   public void attempted(
-      Delivery delivery,
-      Attempt attempt,
-      @Nullable DeliveryState state,
-      @Nullable Instant next) {
+      Delivery delivery, Attempt attempt, @Nullable DeliveryState state, @Nullable Instant next) {
     Tag channel = Tag.of("channel", delivery.receiver().channel());
     registry
         .counter("tireless.attempts", Tags.of(channel).and("outcome", attempt.outcome()))

@@ -22,7 +22,6 @@ record Answer(int status, HttpHeaders headers, String text) {
     return MAPPER.readTree(text);
   }
 
-
   /** It is a problem document with this code and nothing else. */
   void isProblem(int expectedStatus, String code) {
     assertThat(status).as(text).isEqualTo(expectedStatus);

@@ -53,8 +53,7 @@ class AnswersTest {
   void holdsItsAnswerUntilTheSwitchMovesAndAppliesNothing() {
     move("SILENT", 0);
 
-    CompletableFuture<Answer> answer =
-        CompletableFuture.supplyAsync(() -> push.to(account.http()));
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> push.to(account.http()));
 
     await().during(Duration.ofSeconds(1)).until(() -> !answer.isDone());
     move("NORMAL", 0);
@@ -66,8 +65,7 @@ class AnswersTest {
   void creditsAtOnceAndAnswersLate() {
     move("LATE", 1500);
 
-    CompletableFuture<Answer> answer =
-        CompletableFuture.supplyAsync(() -> push.to(account.http()));
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> push.to(account.http()));
 
     await().until(() -> account.balance(accountNo) == 100);
     assertThat(answer).isNotDone();

@@ -45,8 +45,7 @@ class AskTest {
   void passesOnWhatIsNoSuccessAndCreditsNothing(String result) {
     String accountNo = account.newAccount();
     String txNo = Numbers.next("tx");
-    recharge.reply(
-        txNo, 200, Push.success(txNo, accountNo, "100").replace("success", result));
+    recharge.reply(txNo, 200, Push.success(txNo, accountNo, "100").replace("success", result));
 
     Answer answer = ask(txNo);
 
@@ -99,8 +98,7 @@ class AskTest {
     String txNo = knownSuccess(accountNo);
     Push push = Push.success(txNo, accountNo, 100);
 
-    List<Answer> answers =
-        Together.run(8, n -> n % 2 == 0 ? ask(txNo) : push.to(account.http()));
+    List<Answer> answers = Together.run(8, n -> n % 2 == 0 ? ask(txNo) : push.to(account.http()));
 
     assertThat(answers).anyMatch(answer -> answer.status() / 100 == 2);
     assertThat(account.balance(accountNo)).isEqualTo(100);

@@ -21,8 +21,7 @@ final class BothServices implements AutoCloseable {
 
   BothServices(List<String> moreForRecharge, List<String> moreForAccount) {
     account =
-        new RunningAccount(
-            accountPort, url(rechargePort), moreForAccount.toArray(String[]::new));
+        new RunningAccount(accountPort, url(rechargePort), moreForAccount.toArray(String[]::new));
     recharge = RechargeApplication.start(rechargeArgs(moreForRecharge));
   }
 
@@ -36,8 +35,7 @@ final class BothServices implements AutoCloseable {
 
   /** Recharges and gives the transaction number. */
   String recharge(String accountNo, long payAmount) {
-    String body =
-        "{\"accountNo\":\"%s\",\"payAmount\":%d}".formatted(accountNo, payAmount);
+    String body = "{\"accountNo\":\"%s\",\"payAmount\":%d}".formatted(accountNo, payAmount);
     Answer answer = recharge().post("/recharges", body, "Idempotency-Key", Numbers.next("key"));
     return answer.json().get("id").stringValue();
   }

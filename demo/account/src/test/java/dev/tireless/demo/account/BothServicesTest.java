@@ -87,8 +87,7 @@ class BothServicesTest {
     account
         .http()
         .post(
-            "/demo/accounts",
-            "{\"accountNo\":\"%s\",\"accountName\":\"赵六\"}".formatted(accountNo));
+            "/demo/accounts", "{\"accountNo\":\"%s\",\"accountName\":\"赵六\"}".formatted(accountNo));
 
     assertThat(services.replay(txNo).status()).isEqualTo(200);
 
@@ -104,8 +103,7 @@ class BothServicesTest {
   }
 
   private String resultOf(String payment) {
-    String body =
-        "{\"accountNo\":\"1\",\"payAmount\":100,\"payment\":\"%s\"}".formatted(payment);
+    String body = "{\"accountNo\":\"1\",\"payAmount\":100,\"payment\":\"%s\"}".formatted(payment);
     String txNo =
         services
             .recharge()

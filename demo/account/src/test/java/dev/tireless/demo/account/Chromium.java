@@ -30,8 +30,7 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
     Path program = program();
     Playwright playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     LaunchOptions options = new LaunchOptions().setExecutablePath(program).setArgs(ARGS);
     return new Chromium(playwright, playwright.chromium().launch(options));
   }

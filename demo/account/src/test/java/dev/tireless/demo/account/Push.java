@@ -32,7 +32,8 @@ record Push(String txNo, String body, int seq) {
   Answer to(Caller account, Secret secret) {
     byte[] bytes = body.getBytes(UTF_8);
     Envelope envelope =
-        new Envelope("ntf_" + txNo, Clock.systemUTC().instant(), "recharge.completed", txNo, 1, 1, seq, 1);
+        new Envelope(
+            "ntf_" + txNo, Clock.systemUTC().instant(), "recharge.completed", txNo, 1, 1, seq, 1);
     Map<String, String> headers =
         new Signer(List.of(secret)).headers(envelope, "application/json", bytes);
     return account.post("/tireless/notifications", bytes, headers);

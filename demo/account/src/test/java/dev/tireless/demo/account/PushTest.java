@@ -52,8 +52,7 @@ class PushTest {
 
     List<Answer> answers =
         Together.run(
-            DELIVERIES,
-            n -> Push.success(Numbers.next("tx"), accountNo, 100).to(account.http()));
+            DELIVERIES, n -> Push.success(Numbers.next("tx"), accountNo, 100).to(account.http()));
 
     assertThat(answers).allMatch(answer -> answer.status() / 100 == 2);
     assertThat(account.balance(accountNo)).isEqualTo(100 * DELIVERIES);
@@ -83,8 +82,7 @@ class PushTest {
     account
         .http()
         .post(
-            "/demo/accounts",
-            "{\"accountNo\":\"%s\",\"accountName\":\"赵六\"}".formatted(accountNo));
+            "/demo/accounts", "{\"accountNo\":\"%s\",\"accountName\":\"赵六\"}".formatted(accountNo));
 
     assertThat(push.to(account.http()).status() / 100).isEqualTo(2);
 

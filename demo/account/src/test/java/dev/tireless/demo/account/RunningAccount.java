@@ -24,8 +24,7 @@ final class RunningAccount implements AutoCloseable {
                 "--demo.recharge.url=" + rechargeUrl));
     args.addAll(List.of(more));
     context =
-        (ServletWebServerApplicationContext)
-            AccountApplication.start(args.toArray(String[]::new));
+        (ServletWebServerApplicationContext) AccountApplication.start(args.toArray(String[]::new));
     caller = new Caller(URI.create("http://127.0.0.1:" + context.getWebServer().getPort()));
   }
 
@@ -55,8 +54,7 @@ final class RunningAccount implements AutoCloseable {
     String accountNo = Numbers.next("account");
     http()
         .post(
-            "/demo/accounts",
-            "{\"accountNo\":\"%s\",\"accountName\":\"王五\"}".formatted(accountNo));
+            "/demo/accounts", "{\"accountNo\":\"%s\",\"accountName\":\"王五\"}".formatted(accountNo));
     return accountNo;
   }
 

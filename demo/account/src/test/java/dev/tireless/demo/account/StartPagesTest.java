@@ -188,6 +188,8 @@ class StartPagesTest {
   }
 
   private static ScreenshotOptions picture(String name) {
-    return new ScreenshotOptions().setPath(Path.of("target", "screenshots", name)).setFullPage(true);
+    return new ScreenshotOptions()
+        .setPath(Path.of("target", "screenshots", name))
+        .setFullPage(true);
   }
 }

@@ -13,8 +13,7 @@ class WindowTest {
   @Test
   void creditsByAskingAfterTheWindowAndReplayChangesNothing() {
     try (BothServices services =
-        new BothServices(
-            List.of("--tireless.receivers.account.schedule=100ms/1s"), List.of())) {
+        new BothServices(List.of("--tireless.receivers.account.schedule=100ms/1s"), List.of())) {
       RunningAccount account = services.account();
       services.answerAs("LOSE");
       String txNo = services.recharge("1", 100);

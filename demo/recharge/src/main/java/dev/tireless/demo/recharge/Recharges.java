@@ -28,8 +28,7 @@ public class Recharges {
 
   public void insert(Recharge recharge) {
     jdbc.sql(INSERT)
-        .params(
-            recharge.id(), recharge.accountNo(), recharge.payAmount(), recharge.result().text())
+        .params(recharge.id(), recharge.accountNo(), recharge.payAmount(), recharge.result().text())
         .update();
   }
 

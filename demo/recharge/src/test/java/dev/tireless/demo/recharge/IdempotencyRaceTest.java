@@ -45,8 +45,7 @@ class IdempotencyRaceTest {
   void finishesOnceWhenSuccessAndFailMeet() {
     String txNo =
         recharge
-            .recharge(
-                Keys.next(), "{\"accountNo\":\"1\",\"payAmount\":100,\"payment\":\"later\"}")
+            .recharge(Keys.next(), "{\"accountNo\":\"1\",\"payAmount\":100,\"payment\":\"later\"}")
             .txNo();
 
     List<Answer> answers = atOnce(caller -> complete(txNo, caller % 2 == 0 ? "success" : "fail"));

@@ -18,8 +18,7 @@ class MysqlTest {
       String key = Keys.next();
 
       List<Answer> answers =
-          Together.run(
-              4, n -> recharge.recharge(key, "{\"accountNo\":\"1\",\"payAmount\":100}"));
+          Together.run(4, n -> recharge.recharge(key, "{\"accountNo\":\"1\",\"payAmount\":100}"));
 
       String txNo = answers.get(0).txNo();
       assertThat(answers).extracting(Answer::txNo).containsOnly(txNo);

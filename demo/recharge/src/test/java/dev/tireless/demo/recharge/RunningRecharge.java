@@ -15,7 +15,9 @@ import java.util.List;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The recharge system in this JVM, with a port, a database file and an account system of its own. */
+/**
+ * The recharge system in this JVM, with a port, a database file and an account system of its own.
+ */
 final class RunningRecharge implements AutoCloseable {
 
   static final String TOKEN = "token-of-the-tests";
@@ -31,8 +33,7 @@ final class RunningRecharge implements AutoCloseable {
     args.add("--server.port=0");
     args.addAll(List.of(more));
     context =
-        (ServletWebServerApplicationContext)
-            RechargeApplication.start(args.toArray(String[]::new));
+        (ServletWebServerApplicationContext) RechargeApplication.start(args.toArray(String[]::new));
   }
 
   /** Command line of a service that calls nobody but the given account system. */

@@ -28,8 +28,7 @@ final class Together {
     }
   }
 
-  private static <T> T meet(CyclicBarrier start, int caller, IntFunction<T> call)
-      throws Exception {
+  private static <T> T meet(CyclicBarrier start, int caller, IntFunction<T> call) throws Exception {
     start.await(30, TimeUnit.SECONDS);
     return call.apply(caller);
   }

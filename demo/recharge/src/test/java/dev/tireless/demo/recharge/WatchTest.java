@@ -73,8 +73,7 @@ class WatchTest {
   void showsNoNotificationOfADeclinedOne() {
     String txNo =
         recharge
-            .recharge(
-                Keys.next(), "{\"accountNo\":\"1\",\"payAmount\":7,\"payment\":\"declined\"}")
+            .recharge(Keys.next(), "{\"accountNo\":\"1\",\"payAmount\":7,\"payment\":\"declined\"}")
             .txNo();
 
     assertThat(shown(txNo).get("notification").isNull()).isTrue();
@@ -105,14 +104,12 @@ class WatchTest {
 
   @Test
   void isHealthy() {
-    assertThat(recharge.get("/actuator/health").json().get("status").stringValue())
-        .isEqualTo("UP");
+    assertThat(recharge.get("/actuator/health").json().get("status").stringValue()).isEqualTo("UP");
   }
 
   private String make(String accountNo) {
     return recharge
-        .recharge(
-            Keys.next(), "{\"accountNo\":\"%s\",\"payAmount\":100}".formatted(accountNo))
+        .recharge(Keys.next(), "{\"accountNo\":\"%s\",\"payAmount\":100}".formatted(accountNo))
         .txNo();
   }
 
@@ -128,9 +125,7 @@ class WatchTest {
   private JsonNode awaitState(String txNo, String state) {
     await()
         .untilAsserted(
-            () ->
-                assertThat(shown(txNo).at("/notification/state").asString(""))
-                    .isEqualTo(state));
+            () -> assertThat(shown(txNo).at("/notification/state").asString("")).isEqualTo(state));
     return shown(txNo).get("notification");
   }
 }

@@ -12,8 +12,7 @@ class AnswersConfiguration {
 
   @Bean
   FilterRegistrationBean<AnswersFilter> answersFilter(
-      Answers answers,
-      @Value("${tireless.inbox.path:/tireless/notifications}") String path) {
+      Answers answers, @Value("${tireless.inbox.path:/tireless/notifications}") String path) {
     FilterRegistrationBean<AnswersFilter> registration =
         new FilterRegistrationBean<>(new AnswersFilter(answers));
     registration.addUrlPatterns(path);

@@ -33,9 +33,7 @@ class AccountController {
         throw Problem.badRequest(
             "ACCOUNT_NO_INVALID", "accountNo must be 1 to 64 letters, digits or . _ : ~ -");
       }
-      if (accountName == null
-          || accountName.isBlank()
-          || accountName.length() > LONGEST_NAME) {
+      if (accountName == null || accountName.isBlank() || accountName.length() > LONGEST_NAME) {
         throw Problem.badRequest(
             "ACCOUNT_NAME_INVALID", "accountName must be 1 to " + LONGEST_NAME + " characters");
       }

@@ -40,8 +40,7 @@ class Receipts {
   record Applied(String subject, long version, Instant appliedAt) {}
 
   /** What became of a delivery. */
-  record Seen(
-      long epoch, long seq, String subject, String outcome, String error, Instant seenAt) {}
+  record Seen(long epoch, long seq, String subject, String outcome, String error, Instant seenAt) {}
 
   List<Credited> credited(int limit) {
     return jdbc.sql(CREDITED)

@@ -17,8 +17,7 @@ class Cashier {
   private final Announcer announcer;
   private final Supplier<UUID> txNumbers;
 
-  Cashier(
-      Recharges recharges, Requests requests, Announcer announcer, Supplier<UUID> txNumbers) {
+  Cashier(Recharges recharges, Requests requests, Announcer announcer, Supplier<UUID> txNumbers) {
     this.recharges = recharges;
     this.requests = requests;
     this.announcer = announcer;

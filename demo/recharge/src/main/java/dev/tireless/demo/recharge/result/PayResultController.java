@@ -21,7 +21,6 @@ class PayResultController {
   Recharge payResult(@PathVariable String txNo) {
     return recharges
         .find(txNo)
-        .orElseThrow(
-            () -> Problem.notFound("RESULT_UNKNOWN", "We know of no result for " + txNo));
+        .orElseThrow(() -> Problem.notFound("RESULT_UNKNOWN", "We know of no result for " + txNo));
   }
 }

@@ -14,10 +14,6 @@ record RechargeView(
 
   static RechargeView of(Recharge recharge, @Nullable NotificationView notification) {
     return new RechargeView(
-        recharge.id(),
-        recharge.accountNo(),
-        recharge.payAmount(),
-        recharge.result(),
-        notification);
+        recharge.id(), recharge.accountNo(), recharge.payAmount(), recharge.result(), notification);
   }
 }

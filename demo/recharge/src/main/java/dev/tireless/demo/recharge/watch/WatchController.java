@@ -58,8 +58,7 @@ class WatchController {
             .filter(d -> deliveries.replay(d.tenant(), d.receiver(), d.seq()))
             .isPresent();
     if (!replayed) {
-      throw Problem.of(
-          HttpStatus.CONFLICT, "NOT_PARKED", "Only what was given up can be replayed");
+      throw Problem.of(HttpStatus.CONFLICT, "NOT_PARKED", "Only what was given up can be replayed");
     }
     return view(recharge);
   }
@@ -67,8 +66,7 @@ class WatchController {
   private Recharge find(String txNo) {
     return recharges
         .find(txNo)
-        .orElseThrow(
-            () -> Problem.notFound("RECHARGE_UNKNOWN", "There is no recharge " + txNo));
+        .orElseThrow(() -> Problem.notFound("RECHARGE_UNKNOWN", "There is no recharge " + txNo));
   }
 
   private RechargeView view(Recharge recharge) {
