@@ -12,7 +12,7 @@ final class InvalidPropertyFailureAnalyzer
     return new FailureAnalysis(
         "Tireless cannot work with the property %s:%n%n    %s"
             .formatted(cause.property(), cause.reason()),
-        "Set " + cause.property() + " to a value that it accepts.",
+        "Correct the configuration of " + cause.property() + ".",
         cause);
   }
 }

@@ -6,7 +6,6 @@ import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /** The one reading of the backlog that health and meters share. */
@@ -15,7 +14,6 @@ import org.springframework.context.annotation.Bean;
 public final class BacklogAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
   RecentBacklog tirelessRecentBacklog(Deliveries deliveries, ObjectProvider<Clock> clock) {
     return new RecentBacklog(deliveries::backlog, clock.getIfUnique(Clock::systemUTC));
   }

@@ -6,7 +6,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /** The meters, where the application has a registry for them. */
@@ -19,13 +18,11 @@ import org.springframework.context.annotation.Bean;
 public final class MetricsAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
   BacklogMeters tirelessBacklogMeters(RecentBacklog backlog, ObjectProvider<Clock> clock) {
     return new BacklogMeters(backlog, clock.getIfUnique(Clock::systemUTC));
   }
 
   @Bean
-  @ConditionalOnMissingBean
   AttemptMeters tirelessAttemptMeters(MeterRegistry registry) {
     return new AttemptMeters(registry);
   }

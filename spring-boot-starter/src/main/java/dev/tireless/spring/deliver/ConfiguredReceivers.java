@@ -20,6 +20,9 @@ import org.springframework.beans.factory.InitializingBean;
 /** Defines the configured receivers in the database, all of them or, if one is wrong, none. */
 final class ConfiguredReceivers implements InitializingBean {
 
+  /** Bean name, for those that want the receivers to be there before them. */
+  static final String BEAN = "tirelessConfiguredReceivers";
+
   private static final Property RECEIVERS = new Property("tireless.receivers");
 
   private final Map<String, ReceiverProperties> configured;

@@ -12,7 +12,6 @@ import dev.tireless.spring.Property;
 import dev.tireless.spring.TirelessProperties;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
 
 /**
  * The engine, its pool and the HTTP channel. A bean of type {@link dev.tireless.Channel} named
@@ -50,35 +50,44 @@ public final class EngineAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  HttpChannel httpChannel(HttpProperties properties) {
+  HttpChannelSettings tirelessHttpChannelSettings(HttpProperties properties) {
     OpenNetworks open =
         HTTP.child("open-networks").read(() -> OpenNetworks.of(properties.openNetworks()));
-    HttpChannelSettings settings =
-        HTTP.read(
-            () ->
-                HttpChannelSettings.defaults()
-                    .connectTimeout(properties.connectTimeout())
-                    .idleKeepAlive(properties.idleKeepAlive())
-                    .openNetworks(open));
+    return HTTP.read(
+        () ->
+            HttpChannelSettings.defaults()
+                .connectTimeout(properties.connectTimeout())
+                .idleKeepAlive(properties.idleKeepAlive())
+                .openNetworks(open));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(name = "httpChannel")
+  HttpChannel httpChannel(HttpChannelSettings settings) {
     return new HttpChannel(settings, clock, new SecureRandom());
   }
 
   @Bean
-  @ConditionalOnMissingBean
   EnginePool tirelessEnginePool(DataSource dataSource, EngineProperties properties) {
     return EnginePool.beside(dataSource, properties.poolSize());
   }
 
-  @Bean(destroyMethod = "stop")
+  @Bean
   @ConditionalOnMissingBean
+  EngineSettings tirelessEngineSettings(TirelessProperties properties, EngineProperties engine) {
+    String node = NodeName.of(properties.node());
+    return ENGINE.read(
+        () -> new EngineSettings(node, engine.lease(), engine.pollInterval(), engine.graceTime()));
+  }
+
+  @Bean(destroyMethod = "stop")
+  @DependsOn(ConfiguredReceivers.BEAN)
   EngineLifecycle tirelessEngine(
       EnginePool pool,
-      TirelessProperties properties,
-      EngineProperties engine,
+      EngineSettings settings,
       ObjectProvider<DeliveryListener> listeners,
       ListableBeanFactory beans) {
-    EngineSettings settings = settings(NodeName.of(properties.node()), engine);
-    Supplier<Engine> engines =
+    return new EngineLifecycle(
         () ->
             new Engine(
                 pool.dataSource(),
@@ -86,12 +95,6 @@ public final class EngineAutoConfiguration {
                 settings,
                 listeners.orderedStream().toList(),
                 clock,
-                new SecureRandom());
-    return new EngineLifecycle(engines);
-  }
-
-  private static EngineSettings settings(String node, EngineProperties engine) {
-    return ENGINE.read(
-        () -> new EngineSettings(node, engine.lease(), engine.pollInterval(), engine.graceTime()));
+                new SecureRandom()));
   }
 }

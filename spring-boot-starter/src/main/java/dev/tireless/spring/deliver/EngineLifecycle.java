@@ -15,8 +15,7 @@ public final class EngineLifecycle implements SmartLifecycle {
   private volatile @Nullable Engine engine;
 
   /**
-   * @param engines makes one for each start, because an engine has one life and a paused
-   *     application several
+   * @param engines makes one for each start: an engine has one life, a paused application several
    */
   EngineLifecycle(Supplier<Engine> engines) {
     this.engines = engines;

@@ -67,6 +67,13 @@ final class EnginePool implements AutoCloseable {
     }
   }
 
+  @Override
+  public String toString() {
+    return own == null
+        ? "the application's connections"
+        : "at most " + own.getMaximumPoolSize() + " connections";
+  }
+
   private static @Nullable HikariDataSource hikari(DataSource application) {
     HikariDataSource pool =
         DataSourceUnwrapper.unwrap(application, HikariConfigMXBean.class, HikariDataSource.class);

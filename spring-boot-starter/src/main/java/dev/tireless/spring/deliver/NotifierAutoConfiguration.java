@@ -27,8 +27,6 @@ import org.springframework.context.annotation.DependsOn;
 @EnableConfigurationProperties({TirelessProperties.class, EngineProperties.class})
 public final class NotifierAutoConfiguration {
 
-  private static final String RECEIVERS_FIRST = "tirelessConfiguredReceivers";
-
   private final Clock clock;
 
   NotifierAutoConfiguration(ObjectProvider<Clock> clock) {
@@ -43,7 +41,7 @@ public final class NotifierAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  @DependsOn(RECEIVERS_FIRST)
+  @DependsOn(ConfiguredReceivers.BEAN)
   SpringPublisher tirelessSpringPublisher(
       DataSource dataSource, Publisher publisher, ObjectProvider<EngineLifecycle> engine) {
     return new SpringPublisher(dataSource, publisher, wakeUp(engine.getIfAvailable()));
@@ -61,7 +59,7 @@ public final class NotifierAutoConfiguration {
     return new Deliveries(dataSource, clock);
   }
 
-  @Bean(RECEIVERS_FIRST)
+  @Bean(ConfiguredReceivers.BEAN)
   @DependsOnDatabaseInitialization
   ConfiguredReceivers tirelessConfiguredReceivers(
       TirelessProperties properties,

@@ -6,7 +6,6 @@ import org.flywaydb.core.Flyway;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -31,7 +30,6 @@ public final class MigrationAutoConfiguration {
   static class ByFlyway {
 
     @Bean
-    @ConditionalOnMissingBean
     SchemaMigration tirelessSchemaMigration(DataSource dataSource) {
       return new SchemaMigration(dataSource);
     }

@@ -33,7 +33,6 @@ public final class EndpointAutoConfiguration {
   private static final Property INBOX = new Property("tireless.inbox");
 
   @Bean
-  @ConditionalOnMissingBean
   NotificationEndpoint tirelessNotificationEndpoint(
       InboxProperties properties,
       NotificationHandlers handlers,
@@ -48,8 +47,13 @@ public final class EndpointAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(name = "tirelessRoute")
   RouterFunction<ServerResponse> tirelessRoute(
       InboxProperties properties, NotificationEndpoint endpoint) {
+    if (!properties.path().startsWith("/")) {
+      throw new InvalidPropertyException(
+          INBOX.child("path").name(), "it starts with /, but it is '" + properties.path() + "'");
+    }
     return RouterFunctions.route(
         RequestPredicates.POST(properties.path()).and(request -> endpoint.isMounted()),
         endpoint::receive);

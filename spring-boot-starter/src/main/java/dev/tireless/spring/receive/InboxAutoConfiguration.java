@@ -2,45 +2,50 @@ package dev.tireless.spring.receive;
 
 import dev.tireless.receive.Inbox;
 import dev.tireless.receive.LocalTransaction;
+import dev.tireless.receive.NotificationHandler;
 import dev.tireless.receive.ResultQuery;
 import dev.tireless.spring.InboxProperties;
 import dev.tireless.spring.NotificationHandlers;
 import java.time.Clock;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The inbox in Spring's transactions, and the methods with {@code @OnNotification}. */
-@AutoConfiguration(
-    after = DataSourceTransactionManagerAutoConfiguration.class,
-    afterName = {
-      "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
-      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
-    })
-@ConditionalOnSingleCandidate(DataSource.class)
+@AutoConfiguration(after = TransactionAutoConfiguration.class)
 @EnableConfigurationProperties(InboxProperties.class)
 public final class InboxAutoConfiguration {
 
-  @Bean
-  @ConditionalOnMissingBean
-  @ConditionalOnSingleCandidate(PlatformTransactionManager.class)
-  LocalTransaction tirelessLocalTransaction(
-      DataSource dataSource, PlatformTransactionManager transactions) {
-    return new SpringTransaction(dataSource, transactions);
+  /** Where it is clear which transactions are meant. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnSingleCandidate(DataSource.class)
+  static class Transactions {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(PlatformTransactionManager.class)
+    LocalTransaction tirelessLocalTransaction(
+        DataSource dataSource, PlatformTransactionManager transactions) {
+      return new SpringTransaction(dataSource, transactions);
+    }
   }
 
   /** An inbox that can ask when the application has one {@link ResultQuery}. */
   @Bean
   @ConditionalOnMissingBean
-  @ConditionalOnSingleCandidate(PlatformTransactionManager.class)
+  @ConditionalOnBean(LocalTransaction.class)
   Inbox tirelessInbox(
       LocalTransaction transaction,
       ObjectProvider<Clock> clock,
@@ -53,9 +58,21 @@ public final class InboxAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   NotificationHandlers tirelessNotificationHandlers(
-      ConfigurableListableBeanFactory beans, ObjectProvider<JsonMapper> mapper) {
+      ConfigurableListableBeanFactory beans,
+      ObjectProvider<JsonMapper> mapper,
+      ObjectProvider<Inbox> inbox) {
     HandlerMethods methods =
         new HandlerMethods(beans, mapper.getIfUnique(() -> JsonMapper.builder().build()));
-    return new NotificationHandlers(methods::find);
+    return new NotificationHandlers(() -> checked(methods.find(), inbox.getIfAvailable()));
+  }
+
+  private static Map<String, NotificationHandler> checked(
+      Map<String, NotificationHandler> handlers, @Nullable Inbox inbox) {
+    if (!handlers.isEmpty() && inbox == null) {
+      throw new IllegalStateException(
+          "@OnNotification needs an Inbox: have one DataSource and one PlatformTransactionManager,"
+              + " or make one of each @Primary, or define the Inbox yourself");
+    }
+    return handlers;
   }
 }

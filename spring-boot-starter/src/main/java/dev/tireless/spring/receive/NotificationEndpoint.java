@@ -48,6 +48,7 @@ final class NotificationEndpoint implements SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     if (isMounted()) {
       verifier.obtain();
+      log.info("Receiving {} from notifier {}", handlers.topics(), notifier);
     }
   }
 
