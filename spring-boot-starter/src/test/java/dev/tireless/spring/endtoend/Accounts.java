@@ -4,9 +4,12 @@ import dev.tireless.receive.ReceivedNotification;
 import dev.tireless.receive.RefusedException;
 import dev.tireless.spring.OnNotification;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,6 +18,7 @@ class Accounts {
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Set<String> failOnce = ConcurrentHashMap.newKeySet();
+  private final Map<String, CountDownLatch> heldBack = new ConcurrentHashMap<>();
   private final JdbcTemplate jdbc;
 
   Accounts(JdbcTemplate jdbc) {
@@ -25,6 +29,7 @@ class Accounts {
   @Transactional
   public void credit(ReceivedNotification notification, Recharge recharge) {
     calls.add(notification.subject());
+    awaitRelease(notification.subject());
     int rows =
         jdbc.update(
             "UPDATE account_info SET account_balance = account_balance + ? WHERE account_no = ?",
@@ -45,6 +50,26 @@ class Accounts {
 
   void failOnce(String subject) {
     failOnce.add(subject);
+  }
+
+  /** Lets the handler wait within its transaction until {@link #release}. */
+  void holdBack(String subject) {
+    heldBack.put(subject, new CountDownLatch(1));
+  }
+
+  void release(String subject) {
+    heldBack.get(subject).countDown();
+  }
+
+  private void awaitRelease(String subject) {
+    CountDownLatch latch = heldBack.get(subject);
+    try {
+      if (latch != null && !latch.await(8, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Nobody released " + subject);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void open(String accountNo) {

@@ -4,6 +4,7 @@ import dev.tireless.Publication;
 import dev.tireless.Receiver;
 import dev.tireless.deliver.Receivers;
 import dev.tireless.spring.SpringPublisher;
+import dev.tireless.spring.deliver.EngineLifecycle;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.wire.Secret;
 import java.net.URI;
@@ -23,9 +24,11 @@ final class TwoInOne implements AutoCloseable {
   static final Secret SECRET = Secret.generate(new SecureRandom());
 
   private final ConfigurableApplicationContext context;
+  private final EngineLifecycle engine;
 
   private TwoInOne(ConfigurableApplicationContext context) {
     this.context = context;
+    this.engine = context.getBean(EngineLifecycle.class);
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -67,6 +70,10 @@ final class TwoInOne implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  EngineLifecycle engine() {
+    return engine;
   }
 
   URI endpoint() {

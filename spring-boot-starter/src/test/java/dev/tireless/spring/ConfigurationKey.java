@@ -1,0 +1,199 @@
+package dev.tireless.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import dev.tireless.Publication;
+import dev.tireless.Receiver;
+import dev.tireless.deliver.EngineSettings;
+import dev.tireless.deliver.Receivers;
+import dev.tireless.http.HttpChannelSettings;
+import dev.tireless.schedule.RetrySchedule;
+import dev.tireless.spring.deliver.EngineLifecycle;
+import dev.tireless.wire.AckRule;
+import dev.tireless.wire.Secret;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowingConsumer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+
+/**
+ * A key, a value other than the default, and what that value does.
+ *
+ * @param key as in the documentation, {@code <id>} standing for a receiver id; here each key of a
+ *     receiver has a receiver of its own, named like the key
+ */
+record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationContext> effect) {
+
+  static final Secret SECRET = Secret.generate(new SecureRandom());
+
+  private static final Secret OTHER = Secret.generate(new SecureRandom());
+
+  static final List<ConfigurationKey> ALL =
+      List.of(
+          key("tireless.migrate", "false", context -> assertThat(hasTables(context)).isFalse()),
+          setting("tireless.node", "n1", EngineSettings.class, EngineSettings::node, "n1"),
+          receiver("url", "http://a.example/b", Receiver::url, URI.create("http://a.example/b")),
+          receiver("secret", OTHER.text(), Receiver::secret, OTHER),
+          receiver("topics", "t1,t2", Receiver::topics, List.of("t1", "t2")),
+          key(
+              "tireless.receivers.<id>.tenant",
+              "acme",
+              context ->
+                  assertThat(context.getBean(Receivers.class).find("acme", "tenant")).isPresent()),
+          receiver("channel", "test", Receiver::channel, "test"),
+          receiver("schedule", "1s 2s/9s", Receiver::schedule, RetrySchedule.parse("1s 2s/9s")),
+          receiver("ack-rule", "BODY:success", Receiver::ackRule, AckRule.body("success")),
+          receiver("refusable", "true", Receiver::refusable, true),
+          receiver("max-in-flight", "3", Receiver::maxInFlight, 3),
+          receiver("exchange-timeout", "7s", Receiver::exchangeTimeout, Duration.ofSeconds(7)),
+          key(
+              "tireless.engine.enabled",
+              "false",
+              context -> assertThat(context.getBeanNamesForType(EngineLifecycle.class)).isEmpty()),
+          engine("lease", "31s", EngineSettings::lease, Duration.ofSeconds(31)),
+          engine("poll-interval", "1s", EngineSettings::pollInterval, Duration.ofSeconds(1)),
+          engine("grace-time", "2s", EngineSettings::graceTime, Duration.ofSeconds(2)),
+          key(
+              "tireless.engine.pool-size",
+              "3",
+              context ->
+                  assertThat(context.getBean("tirelessEnginePool"))
+                      .hasToString("at most 3 connections")),
+          http("connect-timeout", "1s", HttpChannelSettings::connectTimeout, Duration.ofSeconds(1)),
+          http("idle-keep-alive", "9s", HttpChannelSettings::idleKeepAlive, Duration.ofSeconds(9)),
+          http(
+              "open-networks",
+              "10.1.0.0/16",
+              settings -> settings.openNetworks().contains(address("10.1.2.3")),
+              true),
+          key(
+              "tireless.inbox.path",
+              "/hooks",
+              context ->
+                  assertThat(answer(context, "/hooks", request(SECRET)).getStatus())
+                      .isEqualTo(200)),
+          key(
+              "tireless.inbox.secrets",
+              OTHER.text() + "," + SECRET.text(),
+              context ->
+                  assertThat(
+                          List.of(
+                              answer(context, request(OTHER)).getStatus(),
+                              answer(context, request(SECRET)).getStatus()))
+                      .containsOnly(200)),
+          key(
+              "tireless.inbox.notifier",
+              "recharge-system",
+              context -> {
+                answer(context, request(SECRET));
+                assertThat(context.getBean(RecordingHandler.class).last().notifier())
+                    .isEqualTo("recharge-system");
+              }),
+          key(
+              "tireless.inbox.tolerance",
+              "2h",
+              context -> assertThat(answer(context, anHourOld()).getStatus()).isEqualTo(200)));
+
+  /** Whether it takes away what the other keys are seen by. */
+  boolean isSwitch() {
+    return value.equals("false");
+  }
+
+  /** As it stands in a file. */
+  String line() {
+    return key.replace("<id>", lastPart()) + "=" + value;
+  }
+
+  private String lastPart() {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return key;
+  }
+
+  private static ConfigurationKey key(
+      String key, String value, ThrowingConsumer<ApplicationContext> effect) {
+    return new ConfigurationKey(key, value, effect);
+  }
+
+  private static <T> ConfigurationKey setting(
+      String key, String value, Class<T> bean, Function<T, Object> read, Object expected) {
+    return key(
+        key, value, context -> assertThat(read.apply(context.getBean(bean))).isEqualTo(expected));
+  }
+
+  private static ConfigurationKey engine(
+      String key, String value, Function<EngineSettings, Object> read, Object expected) {
+    return setting("tireless.engine." + key, value, EngineSettings.class, read, expected);
+  }
+
+  private static ConfigurationKey http(
+      String key, String value, Function<HttpChannelSettings, Object> read, Object expected) {
+    return setting("tireless.http." + key, value, HttpChannelSettings.class, read, expected);
+  }
+
+  private static ConfigurationKey receiver(
+      String key, String value, Function<Receiver, Object> read, Object expected) {
+    return setting(
+        "tireless.receivers.<id>." + key,
+        value,
+        Receivers.class,
+        receivers -> read.apply(receivers.find(Publication.DEFAULT_TENANT, key).orElseThrow()),
+        expected);
+  }
+
+  private static boolean hasTables(ApplicationContext context) {
+    String count =
+        "SELECT COUNT(*) FROM information_schema.tables WHERE LOWER(table_name) = 'tireless_due'";
+    return new JdbcTemplate(context.getBean(DataSource.class)).queryForObject(count, Long.class)
+        > 0;
+  }
+
+  private static SignedRequest request(Secret secret) {
+    return SignedRequest.of(RecordingHandler.TOPIC, "s", "{}", secret, Instant.now());
+  }
+
+  private static SignedRequest anHourOld() {
+    Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
+    return SignedRequest.of(RecordingHandler.TOPIC, "s", "{}", SECRET, anHourAgo);
+  }
+
+  private static MockHttpServletResponse answer(ApplicationContext context, SignedRequest request)
+      throws Exception {
+    return answer(context, context.getBean(InboxProperties.class).path(), request);
+  }
+
+  private static MockHttpServletResponse answer(
+      ApplicationContext context, String path, SignedRequest request) throws Exception {
+    MockHttpServletRequestBuilder post = post(path).content(request.body().bytes());
+    request.headers().forEach(post::header);
+    return MockMvcBuilders.webAppContextSetup((WebApplicationContext) context)
+        .build()
+        .perform(post)
+        .andReturn()
+        .getResponse();
+  }
+
+  private static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

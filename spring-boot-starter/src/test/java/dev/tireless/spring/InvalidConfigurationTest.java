@@ -1,0 +1,156 @@
+package dev.tireless.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.testdatabases.TestDatabases;
+import dev.tireless.wire.Secret;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * A value that cannot work stops the start, and the report names the property: the key, or its
+ * prefix with the name of the field in the reason.
+ */
+class InvalidConfigurationTest {
+
+  private static final Secret SECRET = Secret.generate(new SecureRandom());
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tireless.node                          | ' '             | tireless.node                  | 1 to 64 characters
+          tireless.receivers.r1.url              | ftp://a.example | tireless.receivers.r1.url      | http
+          tireless.receivers.r1.url              | 'no url'        | tireless.receivers.r1.url      | Illegal character
+          tireless.receivers.r1.secret           | whsec_c2hvcnQ=  | tireless.receivers.r1.secret   | 24 to 64 bytes
+          tireless.receivers.r1.channel          | pigeon          | tireless.receivers.r1.channel  | there is no channel 'pigeon'
+          tireless.receivers.r1.schedule         | now and then    | tireless.receivers.r1.schedule | is no schedule
+          tireless.receivers.r1.ack-rule         | maybe           | tireless.receivers.r1.ack-rule | An ack rule is
+          tireless.receivers.r1.max-in-flight    | 0               | tireless.receivers.r1          | maxInFlight
+          tireless.receivers.r1.exchange-timeout | 31s             | tireless.receivers.r1          | exchangeTimeout
+          tireless.receivers.r1.tenant           | a/b             | tireless.receivers.r1          | tenant
+          tireless.receivers.r1.topics           | a b             | tireless.receivers.r1          | topic
+          tireless.engine.lease                  | 30s             | tireless.engine                | A lease must outlast
+          tireless.engine.poll-interval          | 0s              | tireless.engine                | pollInterval
+          tireless.engine.pool-size              | 1               | tireless.engine.pool-size      | at least 2
+          tireless.http.connect-timeout          | 0s              | tireless.http                  | connectTimeout
+          tireless.http.open-networks            | 10.0.0.0/99     | tireless.http.open-networks    | 10.0.0.0/99
+          tireless.inbox.path                    | hooks           | tireless.inbox.path            | starts with /
+          tireless.inbox.secrets                 | hunter2hunter2  | tireless.inbox.secrets         | starts with whsec_
+          tireless.inbox.notifier                | a b             | tireless.inbox.notifier        | notifier
+          tireless.inbox.tolerance               | -1s             | tireless.inbox.tolerance       | negative
+          """)
+  void namesThePropertyAndTheReason(String key, String value, String named, String reason) {
+    FailureAnalysis report = failure(key + "=" + value);
+
+    assertThat(report.getDescription()).contains("property " + named + ":").contains(reason);
+    assertThat(report.getAction()).contains(named);
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void isToldByTheApplicationThatDoesNotStart(CapturedOutput output) {
+    try (TestDatabase database = TestDatabases.h2()) {
+      SpringApplicationBuilder application =
+          new SpringApplicationBuilder(ContextRunners.Application.class)
+              .web(WebApplicationType.NONE)
+              .properties("spring.datasource.url=" + database.url(), "tireless.engine.lease=1s");
+
+      assertThatThrownBy(application::run).isNotNull();
+    }
+    assertThat(output)
+        .contains("APPLICATION FAILED TO START")
+        .contains("Tireless cannot work with the property tireless.engine:");
+  }
+
+  @Test
+  void namesAMissingUrl() {
+    FailureAnalysis report = failure("tireless.receivers.r2.secret=" + SECRET.text());
+
+    assertThat(report.getDescription()).contains("tireless.receivers.r2.url").contains("missing");
+  }
+
+  @Test
+  void namesAMissingSecret() {
+    FailureAnalysis report = failure("tireless.receivers.r2.url=http://a.example/");
+
+    assertThat(report.getDescription())
+        .contains("tireless.receivers.r2.secret")
+        .contains("missing");
+  }
+
+  @Test
+  void wantsASecretOnlyWhereSomethingIsReceived() {
+    try (TestDatabase database = TestDatabases.h2()) {
+      ContextRunners.web(database).run(context -> assertThat(context).hasNotFailed());
+      ContextRunners.web(database)
+          .withBean(RecordingHandler.class)
+          .run(
+              context ->
+                  assertThat(report(context.getStartupFailure()).getDescription())
+                      .contains("tireless.inbox.secrets")
+                      .contains("need at least one"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tireless.receivers.r1.secret", "tireless.inbox.secrets"})
+  void neverShowsASecretThatIsWrong(String key) {
+    try (TestDatabase database = TestDatabases.h2()) {
+      application(database)
+          .withPropertyValues(key + "=hunter2hunter2hunter2")
+          .run(
+              context ->
+                  assertThat(stackTrace(context.getStartupFailure())).doesNotContain("hunter2"));
+    }
+  }
+
+  private static FailureAnalysis failure(String property) {
+    try (TestDatabase database = TestDatabases.h2()) {
+      FailureAnalysis[] report = new FailureAnalysis[1];
+      application(database)
+          .withPropertyValues(property)
+          .run(
+              context -> {
+                assertThat(context).hasFailed();
+                report[0] = report(context.getStartupFailure());
+              });
+      return report[0];
+    }
+  }
+
+  private static FailureAnalysis report(Throwable failure) {
+    FailureAnalysis report = new InvalidPropertyFailureAnalyzer().analyze(failure);
+    assertThat(report).as("no report for %s", failure).isNotNull();
+    return report;
+  }
+
+  private static WebApplicationContextRunner application(TestDatabase database) {
+    return ContextRunners.web(database)
+        .withBean(RecordingHandler.class)
+        .withPropertyValues(
+            "tireless.inbox.secrets=" + SECRET.text(),
+            "tireless.receivers.r1.url=http://127.0.0.1:1/",
+            "tireless.receivers.r1.secret=" + SECRET.text());
+  }
+
+  private static String stackTrace(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

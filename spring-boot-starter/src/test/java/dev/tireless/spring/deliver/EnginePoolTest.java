@@ -1,0 +1,108 @@
+package dev.tireless.spring.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.testdatabases.TestDatabases;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+
+/** The engine's pool beside the application's. */
+class EnginePoolTest {
+
+  @Test
+  void hasLimitsOnPostgresql() {
+    try (TestDatabase database = TestDatabases.postgresql();
+        HikariDataSource application = hikari(database);
+        EnginePool pool = EnginePool.beside(application, 2)) {
+      assertThat(read(pool.dataSource(), "SHOW lock_timeout")).isEqualTo("10s");
+      assertThat(read(pool.dataSource(), "SHOW idle_in_transaction_session_timeout"))
+          .isEqualTo("30s");
+      assertThat(read(application, "SHOW lock_timeout")).isEqualTo("0");
+      assertThat(application.getDataSourceProperties()).isEmpty();
+    }
+  }
+
+  @Test
+  void hasLimitsOnMariadb() {
+    try (TestDatabase database = TestDatabases.mariadb();
+        HikariDataSource application = hikari(database);
+        EnginePool pool = EnginePool.beside(application, 2)) {
+      assertThat(read(pool.dataSource(), "SELECT @@innodb_lock_wait_timeout")).isEqualTo("10");
+      assertThat(read(pool.dataSource(), "SELECT @@wait_timeout")).isEqualTo("120");
+      assertThat(read(application, "SELECT @@wait_timeout")).isNotEqualTo("120");
+    }
+  }
+
+  @Test
+  void letsTheLimitsOfTheApplicationGoFirst() {
+    try (TestDatabase database = TestDatabases.postgresql();
+        HikariDataSource application = new HikariDataSource()) {
+      application.setJdbcUrl(database.url());
+      application.setUsername(database.user());
+      application.addDataSourceProperty("options", "-c lock_timeout=3s");
+
+      try (EnginePool pool = EnginePool.beside(application, 2)) {
+        assertThat(read(pool.dataSource(), "SHOW lock_timeout")).isEqualTo("3s");
+      }
+    }
+  }
+
+  @Test
+  void keepsTheSchemaOfTheApplication() {
+    try (TestDatabase database = TestDatabases.postgresql()) {
+      new JdbcTemplate(database.dataSource()).execute("CREATE SCHEMA ledger");
+      try (HikariDataSource application = hikari(database)) {
+        application.setSchema("ledger");
+
+        try (EnginePool pool = EnginePool.beside(application, 2)) {
+          assertThat(read(pool.dataSource(), "SELECT current_schema()")).isEqualTo("ledger");
+        }
+      }
+    }
+  }
+
+  @Test
+  void seesThroughProxies() {
+    try (TestDatabase database = TestDatabases.h2();
+        HikariDataSource application = hikari(database);
+        EnginePool pool = EnginePool.beside(new LazyConnectionDataSourceProxy(application), 3)) {
+      assertThat(pool).hasToString("at most 3 connections");
+    }
+  }
+
+  @Test
+  void sharesTheApplicationsConnectionsWhereThereIsNoPoolToCopy() {
+    try (TestDatabase database = TestDatabases.h2();
+        EnginePool pool = EnginePool.beside(database.dataSource(), 2)) {
+      assertThat(pool.dataSource()).isSameAs(database.dataSource());
+    }
+  }
+
+  @Test
+  void sharesADatabaseThatNobodyElseCanReach() {
+    try (HikariDataSource application = new HikariDataSource()) {
+      application.setJdbcUrl("jdbc:h2:mem:");
+
+      try (EnginePool pool = EnginePool.beside(application, 2)) {
+        assertThat(pool.dataSource()).isSameAs(application);
+      }
+      assertThat(application.isClosed()).isFalse();
+    }
+  }
+
+  private static HikariDataSource hikari(TestDatabase database) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    return pool;
+  }
+
+  private static String read(DataSource dataSource, String sql) {
+    return new JdbcTemplate(dataSource).queryForObject(sql, String.class);
+  }
+}
