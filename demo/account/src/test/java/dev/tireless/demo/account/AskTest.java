@@ -114,7 +114,7 @@ class AskTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"unknown", "%27%20OR%201=1", "..%2F..%2Fdemo"})
+  @ValueSource(strings = {"unknown", "%27%20OR%201=1"})
   void saysUnknownOfWhatTheRechargeSystemDoesNotKnow(String txNo) {
     ask(txNo).isProblem(404, "RESULT_UNKNOWN");
   }
@@ -146,7 +146,7 @@ class AskTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "0", "null", "1.5", "9223372036854775808"})
+  @ValueSource(strings = {"-1", "0", "null", "1.5", "\"100\"", "9223372036854775808"})
   void takesNoAmountThatIsNone(String amount) {
     String accountNo = account.newAccount();
     String txNo = Numbers.next("tx");

@@ -56,7 +56,7 @@ final class StubRecharge implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       Reply reply = reply(exchange, path.substring(path.lastIndexOf('/') + 1));
-      if (reply == Reply.NEVER) {
+      if (reply.equals(Reply.NEVER)) {
         awaitClose();
         return;
       }

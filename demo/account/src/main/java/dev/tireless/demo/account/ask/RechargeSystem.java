@@ -33,13 +33,16 @@ class RechargeSystem {
    */
   PayResult ask(String txNo) {
     PayResult result = answer(txNo);
+    if (result == null) {
+      throw badGateway("answered nothing when asked for " + txNo);
+    }
     if (!result.id().equals(txNo)) {
       throw badGateway("answered for " + result.id() + " when asked for " + txNo);
     }
     return result;
   }
 
-  private PayResult answer(String txNo) {
+  private @Nullable PayResult answer(String txNo) {
     try {
       return client.payResult(txNo);
     } catch (HttpClientErrorException.NotFound e) {
