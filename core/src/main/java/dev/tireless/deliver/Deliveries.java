@@ -90,7 +90,7 @@ public final class Deliveries {
 
   /**
    * Takes an ack that did not come as the answer to an attempt; it counts for a given-up delivery
-   * too. False when the delivery was acked before.
+   * too. False when the delivery was acked before, or does not exist.
    *
    * @param source {@link AckSource#PULL} or {@link AckSource#MANUAL}
    */

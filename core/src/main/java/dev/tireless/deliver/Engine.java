@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
-  private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
 
   private final Steps steps;
   private final EngineSettings settings;
@@ -97,17 +95,19 @@ public final class Engine implements AutoCloseable {
   }
 
   private void deliver() {
-    loop(() -> delivering, List.of(steps::sequence, steps::lease, steps::send), work);
-    guarded(
-        () -> {
-          steps.giveBack();
-          return 0;
-        });
+    loop(
+        () -> delivering,
+        List.of(
+            guarded("sequence", steps::sequence),
+            guarded("lease", steps::lease),
+            guarded("send", steps::send)),
+        work);
+    guarded("give back", steps::giveBack).run();
   }
 
   private void record() {
-    loop(() -> recording, List.of(this::recordAndWake), outcomes);
-    guarded(steps::record);
+    loop(() -> recording, List.of(guarded("record", this::recordAndWake)), outcomes);
+    guarded("record", steps::record).run();
   }
 
   /** What was recorded made room in its lanes. */
@@ -124,31 +124,16 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Works while there is work, and waits for the signal or the poll when there is none. */
-  private void loop(Condition running, List<IntSupplier> round, Signal signal) {
-    Duration backOff = settings.pollInterval();
+  private void loop(Condition running, List<GuardedStep> steps, Signal signal) {
     while (running.holds()) {
-      List<OptionalInt> done = round.stream().map(Engine::guarded).toList();
-      boolean failed = done.stream().anyMatch(OptionalInt::isEmpty);
-      backOff = failed ? longer(backOff) : settings.pollInterval();
-      if (failed || done.stream().allMatch(count -> count.orElseThrow() == 0)) {
-        signal.await(backOff);
+      if (steps.stream().mapToInt(GuardedStep::run).sum() == 0) {
+        signal.await(settings.pollInterval());
       }
     }
   }
 
-  /** The catch-all of the worker loops: empty when the step failed, which hinders no other. */
-  private static OptionalInt guarded(IntSupplier step) {
-    try {
-      return OptionalInt.of(step.getAsInt());
-    } catch (RuntimeException e) {
-      log.error("A step of the engine failed; nothing is lost, and it is tried again", e);
-      return OptionalInt.empty();
-    }
-  }
-
-  private static Duration longer(Duration backOff) {
-    Duration doubled = backOff.multipliedBy(2);
-    return doubled.compareTo(MAX_BACK_OFF) < 0 ? doubled : MAX_BACK_OFF;
+  private GuardedStep guarded(String name, IntSupplier step) {
+    return new GuardedStep(name, step, settings.pollInterval());
   }
 
   private void awaitInFlight() {
@@ -158,9 +143,13 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private static void join(Thread thread) {
+  /** Not longer than the grace time: a database that does not answer must not stop the stop. */
+  private void join(Thread thread) {
     try {
-      thread.join();
+      thread.join(Math.max(1, settings.graceTime().toMillis()));
+      if (thread.isAlive()) {
+        log.warn("{} is still busy; what it holds is told again when its leases end", thread);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -20,7 +20,7 @@ final class Listeners {
     for (DeliveryListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         log.warn("Listener {} failed; the delivery is not affected", listener, e);
       }
     }

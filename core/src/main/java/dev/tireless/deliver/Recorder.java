@@ -1,5 +1,7 @@
 package dev.tireless.deliver;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tireless.AckSource;
 import dev.tireless.DeliveryState;
 import dev.tireless.Outcome;
@@ -17,13 +19,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes outcomes, many in one transaction, in the order (receiver, seq) in which everybody touches
- * these rows.
+ * Writes outcomes, many in one transaction; each kind of change goes through its rows in the order
+ * (receiver, seq).
  *
  * <p>An outcome is <i>fresh</i> while the delivery still carries its lease; only then does it
  * decide what comes next. A <i>late</i> one (its lease went to another, or it was recorded already,
@@ -37,6 +40,9 @@ final class Recorder {
   private static final Comparator<Finished> ROW_ORDER =
       Comparator.comparingLong((Finished f) -> f.leased().row().receiverId())
           .thenComparingLong(f -> f.leased().row().seq());
+
+  private static final Comparator<Decided> ANSWER_ORDER =
+      Comparator.comparing(d -> d.finished().endedAt());
 
   private final Database database;
   private final DueStore due;
@@ -143,28 +149,40 @@ final class Recorder {
 
   /** What an answer says about its receiver rather than about its delivery. */
   private List<Decided> tellReceivers(Connection c, List<Decided> fresh) throws SQLException {
-    List<Decided> suspended = new ArrayList<>();
-    receivers.notGone(c, answeredOtherwise(fresh));
     for (Decided d : fresh) {
-      long receiver = d.finished().leased().row().receiverId();
-      if (d.finished().outcome() instanceof Outcome.Gone
-          && receivers.countGone(c, receiver, SUSPEND_AT_GONE)) {
-        suspended.add(d);
-      }
       Instant holdOff = holdOff(d.finished());
       if (holdOff != null) {
-        receivers.holdOff(c, receiver, holdOff);
+        receivers.holdOff(c, number(d), holdOff);
+      }
+    }
+    return countGone(c, fresh);
+  }
+
+  /**
+   * "In a row" is by the time of the answers, so receivers with a 410 are gone through in order.
+   */
+  private List<Decided> countGone(Connection c, List<Decided> fresh) throws SQLException {
+    Set<Long> gone = fresh.stream().filter(Recorder::isGone).map(Recorder::number).collect(toSet());
+    List<Long> others =
+        fresh.stream().map(Recorder::number).filter(n -> !gone.contains(n)).distinct().toList();
+    receivers.notGone(c, others);
+    List<Decided> suspended = new ArrayList<>();
+    for (Decided d : fresh.stream().sorted(ANSWER_ORDER).toList()) {
+      if (isGone(d) && receivers.countGone(c, number(d), SUSPEND_AT_GONE)) {
+        suspended.add(d);
+      } else if (!isGone(d) && gone.contains(number(d))) {
+        receivers.notGone(c, List.of(number(d)));
       }
     }
     return suspended;
   }
 
-  private static List<Long> answeredOtherwise(List<Decided> fresh) {
-    return fresh.stream()
-        .filter(d -> !(d.finished().outcome() instanceof Outcome.Gone))
-        .map(d -> d.finished().leased().row().receiverId())
-        .distinct()
-        .toList();
+  private static boolean isGone(Decided d) {
+    return d.finished().outcome() instanceof Outcome.Gone;
+  }
+
+  private static long number(Decided d) {
+    return d.finished().leased().row().receiverId();
   }
 
   private static @Nullable Instant holdOff(Finished f) {

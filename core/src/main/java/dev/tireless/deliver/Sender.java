@@ -3,15 +3,21 @@ package dev.tireless.deliver;
 import dev.tireless.Channel;
 import dev.tireless.Outcome;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands a leased delivery to its channel, and makes an outcome of whatever comes back. */
 final class Sender {
+
+  /** A channel must answer within the exchange's time; one that never does must not keep a lane. */
+  private static final Duration SLACK = Duration.ofSeconds(5);
 
   private final Map<String, Channel> channels;
   private final Clock clock;
@@ -32,6 +38,9 @@ final class Sender {
   void send(Leased leased) {
     Instant startedAt = clock.instant();
     exchange(leased)
+        .thenApply(outcome -> outcome)
+        .toCompletableFuture()
+        .orTimeout(leased.delivery().timeout().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (outcome, error) ->
                 finished.accept(
@@ -46,8 +55,8 @@ final class Sender {
           Outcome.Failed.withoutAnswer("This node has no channel named " + name));
     }
     try {
-      return channel.send(leased.delivery());
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(channel.send(leased.delivery()), "the channel gave no stage");
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

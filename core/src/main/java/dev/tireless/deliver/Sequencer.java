@@ -47,29 +47,35 @@ final class Sequencer {
     try {
       return sequence(c -> store.outbox(c, MAX_NOTIFICATIONS));
     } catch (TirelessException e) {
-      if (!isDuplicate(e)) {
+      if (isUnreachable(e)) {
         throw e;
       }
+      log.debug("Could not sequence a batch at once, so one by one", e);
       return oneByOne();
     }
   }
 
-  /** Another node was faster with one of the batch: only that one must fail. */
+  /** Another node was faster with one of the batch, or one is broken: only that one must fail. */
   private int oneByOne() {
-    int taken = 0;
-    List<Unsequenced> waiting =
-        database.read("read the outbox", c -> store.outbox(c, MAX_NOTIFICATIONS));
-    for (Unsequenced one : waiting) {
-      try {
-        taken += sequence(c -> store.outboxRow(c, one.notificationId()));
-      } catch (TirelessException e) {
-        if (!isDuplicate(e)) {
-          throw e;
-        }
-        log.warn("Notification {} is being sequenced elsewhere", one.notificationId());
+    return database.read("read the outbox", c -> store.outboxIds(c, MAX_NOTIFICATIONS)).stream()
+        .mapToInt(this::sequenceAlone)
+        .sum();
+  }
+
+  private int sequenceAlone(String id) {
+    try {
+      return sequence(c -> store.outboxRow(c, id));
+    } catch (TirelessException e) {
+      if (isUnreachable(e)) {
+        throw e;
       }
+      if (isDuplicate(e)) {
+        log.info("Notification {} is being sequenced elsewhere", id);
+      } else {
+        log.error("Notification {} cannot be sequenced; the others go on", id, e);
+      }
+      return 0;
     }
-    return taken;
   }
 
   private int sequence(Database.Work<List<Unsequenced>> batch) {
@@ -110,6 +116,10 @@ final class Sequencer {
       numbered.add(new Numbered(item.receiverId(), next.lastSeq(), item.notificationId(), at));
     }
     return numbered;
+  }
+
+  private static boolean isUnreachable(TirelessException e) {
+    return e.getCause() instanceof SQLException cause && Dialect.isUnreachable(cause);
   }
 
   private static boolean isDuplicate(TirelessException e) {

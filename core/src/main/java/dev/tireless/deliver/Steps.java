@@ -1,7 +1,9 @@
 package dev.tireless.deliver;
 
 import dev.tireless.Channel;
+import dev.tireless.Outcome;
 import dev.tireless.ReceiverState;
+import dev.tireless.TirelessException;
 import dev.tireless.deliver.Intake.Taken;
 import dev.tireless.schedule.Jitter;
 import dev.tireless.store.Database;
@@ -75,17 +77,33 @@ public final class Steps {
     return sequencer.sequence();
   }
 
-  /** Leases what is due and gives up what is at its end; tells how many deliveries. */
+  /**
+   * Leases what is due and gives up what is at its end; tells how many deliveries. Whatever is
+   * wrong with one receiver's deliveries, the others are leased before this throws.
+   */
   public int lease() {
     Instant now = now();
     int taken = 0;
+    List<RuntimeException> failures = new ArrayList<>();
     for (Stored receiver : intake.withWork(now)) {
-      taken +=
-          receiver.state() == ReceiverState.DELETED
-              ? intake.cancel(receiver, now)
-              : lease(receiver, now);
+      try {
+        taken += take(receiver, now);
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new TirelessException(
+          "Could not lease from %d receivers, the first of them here".formatted(failures.size()),
+          failures.get(0));
     }
     return taken;
+  }
+
+  private int take(Stored receiver, Instant now) {
+    return receiver.state() == ReceiverState.DELETED
+        ? intake.cancel(receiver, now)
+        : lease(receiver, now);
   }
 
   private int lease(Stored receiver, Instant now) {
@@ -120,18 +138,19 @@ public final class Steps {
     return sent;
   }
 
-  /** Lets other nodes have what was leased and not sent. */
-  public void giveBack() {
+  /** Lets other nodes have what was leased and not sent; tells how many. */
+  public int giveBack() {
     List<Leased> unsent = new ArrayList<>();
     for (Leased next = ready.poll(); next != null; next = ready.poll()) {
       unsent.add(next);
     }
     intake.giveBack(unsent);
+    return unsent.size();
   }
 
   /**
    * Records a batch of outcomes and tells how many. What cannot be recorded is kept for the next
-   * call, as long as its lease lasts.
+   * call: an ack until it is recorded, anything else as long as its lease lasts.
    */
   public int record() {
     List<Finished> batch = new ArrayList<>();
@@ -145,7 +164,7 @@ public final class Steps {
       return record(batch);
     } catch (RuntimeException e) {
       log.warn("Could not record {} outcomes at once, so one by one", batch.size(), e);
-      return batch.stream().mapToInt(this::recordAlone).sum();
+      return recordOneByOne(batch);
     }
   }
 
@@ -155,17 +174,36 @@ public final class Steps {
     return batch.size();
   }
 
-  private int recordAlone(Finished one) {
-    try {
-      return record(List.of(one));
-    } catch (RuntimeException e) {
-      if (one.leased().isOver(now())) {
-        log.error("Gave up recording {}; it will be sent again", one.leased().delivery(), e);
-        one.leased().lane().leave();
-      } else {
-        finished.add(one);
+  /** Finds the culprit; two in a row mean that it is the database, and the rest waits for it. */
+  private int recordOneByOne(List<Finished> batch) {
+    List<Finished> failed = new ArrayList<>();
+    int tried = 0;
+    while (tried < batch.size() && failed.size() < 2) {
+      Finished one = batch.get(tried++);
+      if (!recordedAlone(one)) {
+        failed.add(one);
       }
-      return 0;
+    }
+    finished.addAll(batch.subList(tried, batch.size()));
+    failed.forEach(this::keepOrGiveUp);
+    return tried - failed.size();
+  }
+
+  private boolean recordedAlone(Finished one) {
+    try {
+      return record(List.of(one)) == 1;
+    } catch (RuntimeException e) {
+      log.warn("Could not record {} {}", one.leased().delivery(), one.outcome(), e);
+      return false;
+    }
+  }
+
+  private void keepOrGiveUp(Finished one) {
+    if (one.outcome() instanceof Outcome.Acked || !one.leased().isOver(now())) {
+      finished.add(one);
+    } else {
+      log.error("Gave up recording {}; it will be sent again", one.leased().delivery());
+      one.leased().lane().leave();
     }
   }
 

@@ -4,12 +4,16 @@ import dev.tireless.TirelessException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database with Tireless' tables, and our own transactions on it: short, READ COMMITTED, and run
  * again when the database sacrificed them to another. Safe for use by several threads.
  */
 public final class Database {
+
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
 
   private static final int TRIES = 8;
 
@@ -74,8 +78,17 @@ public final class Database {
       rollBack(connection, e);
       throw e;
     }
-    connection.setAutoCommit(true);
+    endTransaction(connection);
     return result;
+  }
+
+  /** What fails behind a commit does not undo it, and the connection is of no more use anyway. */
+  private static void endTransaction(Connection connection) {
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      log.debug("A connection broke behind its commit", e);
+    }
   }
 
   /** Auto-commit only comes back after the rollback: before it, it would commit the work. */

@@ -30,7 +30,8 @@ public final class DeliveryStore {
         CASE WHEN u.seq IS NOT NULL THEN 'PENDING'
              WHEN p.seq IS NOT NULL THEN p.state
              ELSE 'ACKED' END AS state,
-        u.due_at, u.leased_until, u.window_start, u.failures, p.reason AS parked_reason,
+        u.due_at, u.leased_until, u.window_start, u.failures, u.last_outcome,
+        p.reason AS parked_reason,
         p.parked_at,
         (SELECT COUNT(*) FROM tireless_attempt a
          WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq AND a.source = 'PUSH') AS attempts
@@ -66,6 +67,7 @@ public final class DeliveryStore {
    * @param dueAt when its next attempt is due, null unless pending
    * @param leasedUntil set while an attempt is in flight
    * @param attempts tries of ours so far that are recorded
+   * @param lastOutcome of its last attempt, null before one and unless pending
    * @param parkedReason why it was given up, null unless it was
    */
   public record Progress(
@@ -81,6 +83,7 @@ public final class DeliveryStore {
       @Nullable Instant windowStart,
       int failures,
       long attempts,
+      @Nullable String lastOutcome,
       @Nullable String parkedReason,
       @Nullable Instant parkedAt) {}
 
@@ -167,6 +170,7 @@ public final class DeliveryStore {
         Jdbc.instantOrNull(row, "window_start"),
         row.getInt("failures"),
         row.getLong("attempts"),
+        row.getString("last_outcome"),
         row.getString("parked_reason"),
         Jdbc.instantOrNull(row, "parked_at"));
   }

@@ -3,6 +3,7 @@ package dev.tireless.store;
 import dev.tireless.TirelessException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
 
 /** What the databases say differently. */
@@ -78,6 +79,12 @@ public enum Dialect {
   /** Two rows with one key: SQLSTATE class 23 with the databases' own refinements. */
   public static boolean isDuplicate(SQLException e) {
     return "23505".equals(e.getSQLState()) || e.getErrorCode() == 1062;
+  }
+
+  /** The database cannot be reached, so trying other rows would only take time. */
+  public static boolean isUnreachable(SQLException e) {
+    return String.valueOf(e.getSQLState()).startsWith("08")
+        || e instanceof SQLTransientConnectionException;
   }
 
   /** The database gave up this transaction for the sake of another: it may simply run again. */

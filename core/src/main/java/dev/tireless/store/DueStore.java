@@ -99,7 +99,7 @@ public final class DueStore {
       throws SQLException {
     List<DueRow> leased = candidates.stream().map(row -> row.leased(node, until, now)).toList();
     int[] changed =
-        Jdbc.batch(
+        Jdbc.countedBatch(
             c,
             LEASE,
             leased.stream()
@@ -134,7 +134,7 @@ public final class DueStore {
 
   /** Removes those rows whose token is still held; tells for each whether it was. */
   public boolean[] endHeld(Connection c, List<DueRow> leased) throws SQLException {
-    return flags(Jdbc.batch(c, END_HELD, leased.stream().map(DueStore::key).toList()));
+    return flags(Jdbc.countedBatch(c, END_HELD, leased.stream().map(DueStore::key).toList()));
   }
 
   /** When a delivery is tried again, and how far it is in its gaps. */
@@ -155,7 +155,7 @@ public final class DueStore {
                       r.row().leaseToken()
                     })
             .toList();
-    return flags(Jdbc.batch(c, RETRY_HELD, rows));
+    return flags(Jdbc.countedBatch(c, RETRY_HELD, rows));
   }
 
   /** Removes a row that nobody holds, as it was read; false when somebody was faster. */

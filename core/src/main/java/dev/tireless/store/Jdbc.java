@@ -49,8 +49,28 @@ final class Jdbc {
     }
   }
 
-  /** Runs the statement once per row and tells how many rows each run changed. */
-  static int[] batch(Connection c, String sql, List<@Nullable Object[]> rows) throws SQLException {
+  /**
+   * Runs the statement once per row. Drivers that rewrite batches of inserts, as their users may
+   * tell them to, do not tell what each row changed.
+   */
+  static void batch(Connection c, String sql, List<@Nullable Object[]> rows) throws SQLException {
+    executeBatch(c, sql, rows);
+  }
+
+  /** Runs the update or delete once per row and tells how many rows each run changed. */
+  static int[] countedBatch(Connection c, String sql, List<@Nullable Object[]> rows)
+      throws SQLException {
+    int[] counts = executeBatch(c, sql, rows);
+    for (int count : counts) {
+      if (count == Statement.SUCCESS_NO_INFO) {
+        throw new SQLException("The driver must tell row counts of batches; it did not for " + sql);
+      }
+    }
+    return counts;
+  }
+
+  private static int[] executeBatch(Connection c, String sql, List<@Nullable Object[]> rows)
+      throws SQLException {
     if (rows.isEmpty()) {
       return new int[0];
     }
@@ -59,7 +79,7 @@ final class Jdbc {
         bind(statement, row);
         statement.addBatch();
       }
-      return counted(statement.executeBatch(), sql);
+      return statement.executeBatch();
     } catch (BatchUpdateException e) {
       throw e.getNextException() == null ? e : e.getNextException();
     }
@@ -116,15 +136,6 @@ final class Jdbc {
 
   private static int padded(int values) {
     return values <= 1 ? 1 : Integer.highestOneBit(values - 1) << 1;
-  }
-
-  private static int[] counted(int[] counts, String sql) throws SQLException {
-    for (int count : counts) {
-      if (count == Statement.SUCCESS_NO_INFO) {
-        throw new SQLException("The driver must tell row counts of batches; it did not for " + sql);
-      }
-    }
-    return counts;
   }
 
   private static void bind(PreparedStatement statement, @Nullable Object... args)

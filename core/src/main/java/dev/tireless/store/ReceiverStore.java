@@ -18,9 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Receivers, their subscriptions and their state. */
 public final class ReceiverStore {
+
+  private static final Logger log = LoggerFactory.getLogger(ReceiverStore.class);
 
   private static final String SELECT =
       """
@@ -154,6 +158,7 @@ public final class ReceiverStore {
     subscribe(c, locked.number(), r.topics());
   }
 
+  /** Those of the receivers that exist and can be read. */
   public List<Stored> byNumbers(Connection c, List<Long> numbers) throws SQLException {
     List<Stored> all = new ArrayList<>();
     for (int from = 0; from < numbers.size(); from += NUMBERS_PER_QUERY) {
@@ -165,7 +170,20 @@ public final class ReceiverStore {
 
   private static List<Stored> chunk(Connection c, List<Long> numbers) throws SQLException {
     String sql = SELECT + " WHERE r.receiver_id IN (" + Jdbc.placeholders(numbers.size()) + ")";
-    return withTopics(c, Jdbc.query(c, sql, ReceiverStore::read, Jdbc.padded(numbers).toArray()));
+    List<Optional<Stored>> rows =
+        Jdbc.query(c, sql, ReceiverStore::readable, Jdbc.padded(numbers).toArray());
+    return withTopics(c, rows.stream().flatMap(Optional::stream).toList());
+  }
+
+  /** A row that a newer node wrote and this one cannot read must not keep it from the others. */
+  private static Optional<Stored> readable(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(read(row));
+    } catch (IllegalArgumentException e) {
+      log.error(
+          "Receiver {} is told nothing: its row cannot be read", row.getString("receiver"), e);
+      return Optional.empty();
+    }
   }
 
   public Optional<Stored> find(Connection c, String tenant, String id) throws SQLException {

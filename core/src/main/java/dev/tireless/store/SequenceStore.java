@@ -95,6 +95,11 @@ public final class SequenceStore {
     return unsequenced(c, OUTBOX, limit);
   }
 
+  /** The ids of the oldest of the outbox. */
+  public List<String> outboxIds(Connection c, int limit) throws SQLException {
+    return Jdbc.query(c, OUTBOX, row -> row.getString(1), limit);
+  }
+
   /** One of the outbox; empty when it is gone. */
   public List<Unsequenced> outboxRow(Connection c, String notificationId) throws SQLException {
     return unsequenced(c, OUTBOX_ROW, notificationId);

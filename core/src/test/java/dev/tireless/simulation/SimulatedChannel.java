@@ -4,6 +4,7 @@ import dev.tireless.Channel;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
 import dev.tireless.simulation.Ledger.Send;
+import dev.tireless.simulation.Ledger.Violation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ final class SimulatedChannel implements Channel {
   private int leasedIn;
   private final double promptness;
   private boolean healthy;
+  private Violation violation;
 
   private record Exchange(Send send, CompletableFuture<Outcome> answer) {}
 
@@ -52,14 +54,28 @@ final class SimulatedChannel implements Channel {
 
   @Override
   public CompletionStage<Outcome> send(Delivery delivery) {
-    Exchange exchange =
-        new Exchange(
-            ledger.sent(delivery, clock.instant(), leasedAt, leasedIn), new CompletableFuture<>());
+    Exchange exchange = new Exchange(allowed(delivery), new CompletableFuture<>());
     open.add(exchange);
     if (healthy || random.nextDouble() < promptness) {
       answer(exchange, delivery.receiver().refusable());
     }
     return exchange.answer();
+  }
+
+  /** The engine takes what a channel throws for a failed attempt, so it is thrown again here. */
+  void throwViolation() {
+    if (violation != null) {
+      throw violation;
+    }
+  }
+
+  private Send allowed(Delivery delivery) {
+    try {
+      return ledger.sent(delivery, clock.instant(), leasedAt, leasedIn);
+    } catch (Violation e) {
+      violation = violation == null ? e : violation;
+      throw e;
+    }
   }
 
   /** One of the late answers arrives. */

@@ -305,6 +305,7 @@ final class Simulation {
   }
 
   private void check() throws SQLException {
+    world.throwViolation();
     List<Row> rows = rows();
     Ledger.require(holes(rows) == 0, "hole in a sequence", rows);
     for (Row row : rows) {

@@ -141,15 +141,18 @@ final class Exchange {
     if (result.isDone()) {
       return;
     }
-    loop.cancel(deadline);
-    if (request != null && !reusable) {
-      request.connection().close();
+    try {
+      loop.cancel(deadline);
+      if (request != null && !reusable) {
+        request.connection().close();
+      }
+      if (leave != null) {
+        // Not at once: the client takes its connection back behind the handler that called us.
+        loop.run(leave);
+      }
+    } finally {
+      result.complete(outcome);
     }
-    if (leave != null) {
-      // Not at once: the client takes its connection back behind the handler that called us.
-      loop.run(leave);
-    }
-    result.complete(outcome);
   }
 
   private static <T> Future<T> tooLate() {
