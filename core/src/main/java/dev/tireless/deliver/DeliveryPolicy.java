@@ -12,6 +12,10 @@ import java.time.temporal.ChronoUnit;
 /**
  * What an outcome means: a pure function of where the delivery stands, the outcome and the time.
  * PROTOCOL, section 3.
+ *
+ * <p>It gives nothing up for its window: the receiver may have been paused meanwhile, and then no
+ * window runs. What has no step left is due at the end of its window, and {@link Intake}, which
+ * takes it then, knows whether it has ended.
  */
 final class DeliveryPolicy {
 
@@ -44,19 +48,12 @@ final class DeliveryPolicy {
     if (outcome instanceof Outcome.Refused refused) {
       return new Decision.Park(DeliveryState.REFUSED, "Answered " + refused.status());
     }
-    Instant windowEnd = standing.windowEnd(schedule);
-    if (!endedAt.isBefore(windowEnd)) {
-      return new Decision.Park(DeliveryState.EXHAUSTED, WINDOW_ENDED);
-    }
-    return retry(standing, schedule, retryAfter(outcome), endedAt, windowEnd);
+    return retry(standing, schedule, retryAfter(outcome), endedAt);
   }
 
   private Decision retry(
-      Standing standing,
-      RetrySchedule schedule,
-      Duration retryAfter,
-      Instant endedAt,
-      Instant windowEnd) {
+      Standing standing, RetrySchedule schedule, Duration retryAfter, Instant endedAt) {
+    Instant windowEnd = standing.windowEnd(schedule);
     boolean scheduled = standing.reason() == AttemptReason.SCHEDULED;
     int failures = standing.failures() + (scheduled ? 1 : 0);
     Instant next = roundedUp(schedule.nextDue(Math.max(1, failures), endedAt, retryAfter, jitter));

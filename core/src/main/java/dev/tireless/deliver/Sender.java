@@ -37,14 +37,18 @@ final class Sender {
 
   void send(Leased leased) {
     Instant startedAt = clock.instant();
-    exchange(leased)
-        .thenApply(outcome -> outcome)
-        .toCompletableFuture()
-        .orTimeout(leased.delivery().timeout().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS)
+    withinItsTime(leased)
         .whenComplete(
             (outcome, error) ->
                 finished.accept(
                     new Finished(leased, known(outcome, error), startedAt, clock.instant())));
+  }
+
+  private CompletionStage<Outcome> withinItsTime(Leased leased) {
+    return exchange(leased)
+        .thenApply(outcome -> outcome)
+        .toCompletableFuture()
+        .orTimeout(leased.delivery().timeout().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<Outcome> exchange(Leased leased) {

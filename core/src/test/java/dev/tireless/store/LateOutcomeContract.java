@@ -172,6 +172,7 @@ abstract class LateOutcomeContract extends StoreContract {
       case EXHAUSTED -> {
         clock.advance(Duration.ofHours(24));
         other.finish(retaken, RecordingChannel.failed());
+        other.take();
       }
       case CANCELLED -> deliveries.cancel(TENANT, "account", 1, "wrong amount");
       case REPLAYED -> {

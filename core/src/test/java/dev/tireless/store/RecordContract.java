@@ -84,7 +84,23 @@ abstract class RecordContract extends StoreContract {
     clock.advance(Duration.ofHours(24));
     node.finish(delivery, RecordingChannel.failed());
 
+    assertThat(node.take()).isEmpty();
     assertThat(state("account", 1)).isEqualTo(DeliveryState.EXHAUSTED);
+  }
+
+  @Test
+  void noWindowEndsForAReceiverThatWasPausedDuringTheExchange() {
+    Node node = nodeWithDeliveries(1);
+    Delivery delivery = node.takeOne();
+    receivers.pause(TENANT, "account");
+    clock.advance(Duration.ofHours(24));
+    node.finish(delivery, RecordingChannel.failed());
+    assertThat(node.take()).isEmpty();
+    assertThat(state("account", 1)).isEqualTo(DeliveryState.PENDING);
+
+    receivers.resume(TENANT, "account");
+
+    assertThat(node.takeOne().seq()).isEqualTo(1);
   }
 
   @Test
