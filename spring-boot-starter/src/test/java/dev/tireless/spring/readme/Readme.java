@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /** The README at the root, read as its readers do. Tests run in the folder of their module. */
 final class Readme {
 
-  static final Path ROOT = Path.of("..");
-
+  private static final Path ROOT = Path.of("..");
   private static final Path SOURCES = Path.of("src/test/java/dev/tireless/spring/readme");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
 
@@ -22,6 +21,16 @@ final class Readme {
   static List<String> blocks(String language) {
     Pattern block = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$");
     return block.matcher(text(ROOT.resolve("README.md"))).results().map(m -> m.group(1)).toList();
+  }
+
+  /** The rows of its table of configuration keys. */
+  static List<String> configuration() {
+    return configuration(ROOT.resolve("README.md"));
+  }
+
+  /** The rows of the starter's own table, which another test holds to the code. */
+  static List<String> configurationOfTheStarter() {
+    return configuration(Path.of("README.md"));
   }
 
   /** A class of the example from its annotation on, without package and imports. */
@@ -45,6 +54,10 @@ final class Readme {
         .results()
         .map(link -> page.resolveSibling(link.group(1)))
         .toList();
+  }
+
+  private static List<String> configuration(Path readme) {
+    return text(readme).lines().filter(line -> line.startsWith("| `tireless.")).toList();
   }
 
   private static String text(Path file) {

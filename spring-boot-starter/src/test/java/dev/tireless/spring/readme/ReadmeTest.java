@@ -34,6 +34,11 @@ class ReadmeTest {
   }
 
   @Test
+  void showsEveryKeyAsTheStarterDoes() {
+    assertThat(Readme.configuration()).isNotEmpty().isEqualTo(Readme.configurationOfTheStarter());
+  }
+
+  @Test
   void linksToFilesThatExist() {
     assertThat(Readme.pages().stream().flatMap(page -> Readme.links(page).stream()))
         .isNotEmpty()
