@@ -5,7 +5,12 @@ import dev.tireless.publish.Published;
 import dev.tireless.publish.Publisher;
 import java.sql.Connection;
 import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -20,6 +25,7 @@ public final class SpringPublisher {
 
   private final DataSource dataSource;
   private final Publisher publisher;
+  private final DataSourceTransactionManager transactions;
   private final WakeUp wakeUp;
 
   /**
@@ -29,6 +35,7 @@ public final class SpringPublisher {
   public SpringPublisher(DataSource dataSource, Publisher publisher, Runnable afterCommit) {
     this.dataSource = dataSource;
     this.publisher = publisher;
+    this.transactions = new DataSourceTransactionManager(dataSource);
     this.wakeUp = new WakeUp(afterCommit);
   }
 
@@ -52,11 +59,38 @@ public final class SpringPublisher {
     }
   }
 
-  private static void requireTransaction(Publication p) {
+  private void requireTransaction(Publication p) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException(
           "No transaction is active to publish %s/%s in: call it from a @Transactional method"
               .formatted(p.topic(), p.subject()));
+    }
+    if (!isOnOurDataSource()) {
+      throw new IllegalStateException(
+          ("The active transaction is not one on the data source to publish %s/%s in: does"
+                  + " @Transactional name the transaction manager of another resource?")
+              .formatted(p.topic(), p.subject()));
+    }
+  }
+
+  /**
+   * A transaction on our data source has its connection bound. So has, once somebody used it, a
+   * plain connection within the transaction of another resource, which nobody will commit: Spring
+   * synchronizes that one too, but has begun no transaction on it. That of JPA is not synchronized.
+   */
+  private boolean isOnOurDataSource() {
+    Object bound = TransactionSynchronizationManager.getResource(transactions.getResourceFactory());
+    return bound instanceof ConnectionHolder holder
+        && (!holder.isSynchronizedWithTransaction() || hasBegun());
+  }
+
+  private boolean hasBegun() {
+    try {
+      transactions.getTransaction(
+          new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_MANDATORY));
+      return true;
+    } catch (IllegalTransactionStateException e) {
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tireless.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tireless.ConflictException;
 import dev.tireless.Payload;
 import dev.tireless.Publication;
@@ -16,8 +17,11 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -31,11 +35,7 @@ class SpringPublisherTest {
   private final TransactionTemplate transaction =
       new TransactionTemplate(new JdbcTransactionManager(dataSource));
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private final SpringPublisher publisher =
-      new SpringPublisher(
-          dataSource,
-          new Publisher(dataSource, Clock.systemUTC(), new SecureRandom()),
-          wakeUps::incrementAndGet);
+  private final SpringPublisher publisher = publisherOn(dataSource);
 
   @BeforeEach
   void createTables() {
@@ -87,9 +87,54 @@ class SpringPublisherTest {
       assertThatThrownBy(
               () -> elsewhere.executeWithoutResult(status -> publisher.publish(result("tx1"))))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("auto-commit");
+          .hasMessageContaining("not one on the data source");
     }
     assertThat(published()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void refusesATransactionOfAnotherDatabaseWhereConnectionsComeWithoutAutoCommit(boolean inUse) {
+    try (TestDatabase other = TestDatabases.h2();
+        HikariDataSource pool = withoutAutoCommit()) {
+      TransactionTemplate elsewhere =
+          new TransactionTemplate(new JdbcTransactionManager(other.dataSource()));
+      SpringPublisher ours = publisherOn(pool);
+
+      assertThatThrownBy(
+              () ->
+                  elsewhere.executeWithoutResult(
+                      status -> {
+                        if (inUse) {
+                          count(pool);
+                        }
+                        ours.publish(result("tx1"));
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("not one on the data source")
+          .hasMessageContaining("recharge.completed/tx1");
+    }
+    assertThat(published()).isZero();
+  }
+
+  @Test
+  void publishesWhereConnectionsComeWithoutAutoCommit() {
+    try (HikariDataSource pool = withoutAutoCommit()) {
+      SpringPublisher ours = publisherOn(pool);
+
+      new TransactionTemplate(new JdbcTransactionManager(pool))
+          .executeWithoutResult(status -> ours.publish(result("tx1")));
+    }
+    assertThat(published()).isEqualTo(1);
+  }
+
+  @Test
+  void seesThroughATransactionAwareDataSource() {
+    SpringPublisher aware = publisherOn(new TransactionAwareDataSourceProxy(dataSource));
+
+    transaction.executeWithoutResult(status -> aware.publish(result("tx1")));
+
+    assertThat(published()).isEqualTo(1);
   }
 
   @Test
@@ -140,8 +185,28 @@ class SpringPublisherTest {
     return Publication.of("recharge.completed", subject, Payload.of("{}"));
   }
 
+  private SpringPublisher publisherOn(DataSource source) {
+    return new SpringPublisher(
+        source,
+        new Publisher(source, Clock.systemUTC(), new SecureRandom()),
+        wakeUps::incrementAndGet);
+  }
+
+  private HikariDataSource withoutAutoCommit() {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    pool.setAutoCommit(false);
+    return pool;
+  }
+
   private long published() {
-    return new JdbcTemplate(dataSource)
+    return count(dataSource);
+  }
+
+  private static long count(DataSource source) {
+    return new JdbcTemplate(source)
         .queryForObject("SELECT COUNT(*) FROM tireless_outbox", Long.class);
   }
 }

@@ -17,7 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 
-/** Defines the configured receivers in the database, all of them or, if one is wrong, none. */
+/**
+ * Defines the configured receivers in the database. All are checked before the first is written, so
+ * a wrong one keeps the others out too. Each is then a transaction of its own: when the database
+ * fails in between, some are defined, and the next start defines the rest.
+ */
 final class ConfiguredReceivers implements InitializingBean {
 
   /** Bean name, for those that want the receivers to be there before them. */

@@ -3,6 +3,7 @@ package dev.tireless.spring.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -95,6 +97,56 @@ class SpringTransactionTest {
           .hasMessageContaining("does not expose a transaction");
     }
     assertThat(effects()).isZero();
+  }
+
+  @Test
+  void refusesAManagerOfAnotherDatabaseWhereConnectionsComeWithoutAutoCommit() {
+    try (TestDatabase other = TestDatabases.h2();
+        HikariDataSource pool = withoutAutoCommit()) {
+      SpringTransaction wrong =
+          new SpringTransaction(pool, new JdbcTransactionManager(other.dataSource()));
+
+      assertThatThrownBy(
+              () -> wrong.run(c -> new JdbcTemplate(pool).update("INSERT INTO effect VALUES (1)")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("does not expose a transaction");
+    }
+    assertThat(effects()).isZero();
+  }
+
+  @Test
+  void refusesAManagerOfAnotherDatabaseWithinATransactionOnItsOwn() {
+    try (TestDatabase other = TestDatabases.h2()) {
+      SpringTransaction wrong =
+          new SpringTransaction(dataSource, new JdbcTransactionManager(other.dataSource()));
+
+      new TransactionTemplate(manager)
+          .executeWithoutResult(
+              outer ->
+                  assertThatThrownBy(
+                          () -> wrong.run(c -> jdbc.update("INSERT INTO effect VALUES (1)")))
+                      .hasMessageContaining("does not expose a transaction"));
+    }
+    assertThat(effects()).isZero();
+  }
+
+  @Test
+  void seesThroughATransactionAwareDataSource() throws Exception {
+    SpringTransaction aware =
+        new SpringTransaction(new TransactionAwareDataSourceProxy(dataSource), manager);
+
+    aware.run(c -> jdbc.update("INSERT INTO effect VALUES (1)"));
+
+    assertThat(effects()).isEqualTo(1);
+  }
+
+  private HikariDataSource withoutAutoCommit() {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.user());
+    pool.setPassword(database.password());
+    pool.setAutoCommit(false);
+    return pool;
   }
 
   private void runUnchecked(String sql) {
