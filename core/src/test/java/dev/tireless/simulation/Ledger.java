@@ -37,6 +37,7 @@ final class Ledger {
     final int leasedIn;
     final int failuresBefore;
     Outcome outcome;
+    boolean taken;
     Instant answeredAt;
     int recordedIn = Integer.MAX_VALUE;
 
@@ -151,7 +152,7 @@ final class Ledger {
 
   private void count(Told t) {
     deliveries++;
-    duplicates += t.answered(Outcome.Acked.class) ? 1 : 0;
+    duplicates += t.sends.stream().anyMatch(send -> send.taken) ? 1 : 0;
   }
 
   private static int failures(Send last, boolean replayed, int leasedIn) {

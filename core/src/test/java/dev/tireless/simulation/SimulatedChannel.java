@@ -110,10 +110,16 @@ final class SimulatedChannel implements Channel {
 
   private void answer(Exchange exchange, boolean refusable) {
     open.remove(exchange);
-    exchange.send().outcome = outcome(refusable);
+    Outcome said = outcome(refusable);
+    exchange.send().taken = said instanceof Outcome.Acked;
+    exchange.send().outcome = answerLost() ? Outcome.Failed.withoutAnswer("timeout") : said;
     exchange.send().answeredAt = clock.instant();
     answered.add(exchange.send());
     exchange.answer().complete(exchange.send().outcome);
+  }
+
+  private boolean answerLost() {
+    return !healthy && random.nextInt(6) == 0;
   }
 
   private Outcome outcome(boolean refusable) {

@@ -23,6 +23,7 @@ final class SimulatedDatabase implements DataSource {
   private final Mutant mutant;
   private int statementsToLive = NEVER;
   private boolean dieAfterCommit;
+  private boolean loseCommitAnswer;
   private String interruptedAt = "";
   private Runnable interruption = () -> {};
 
@@ -41,6 +42,11 @@ final class SimulatedDatabase implements DataSource {
     dieAfterCommit = true;
   }
 
+  /** The next commit succeeds, but whoever asked for it hears that the connection broke. */
+  void loseCommitAnswer() {
+    loseCommitAnswer = true;
+  }
+
   /** Runs something of another process, once, before the first statement that begins like this. */
   void interrupt(String statementBeginning, Runnable other) {
     interruptedAt = statementBeginning;
@@ -51,6 +57,7 @@ final class SimulatedDatabase implements DataSource {
   void survive() {
     statementsToLive = NEVER;
     dieAfterCommit = false;
+    loseCommitAnswer = false;
     interruptedAt = "";
     interruption = () -> {};
   }
@@ -68,11 +75,21 @@ final class SimulatedDatabase implements DataSource {
       return mutant.prepare(connection, (String) args[0]);
     }
     Object result = invoke(connection, method, args);
-    if (method.getName().equals("commit") && dieAfterCommit) {
+    if (method.getName().equals("commit")) {
+      afterCommit();
+    }
+    return result;
+  }
+
+  private void afterCommit() throws SQLException {
+    if (dieAfterCommit) {
       dieAfterCommit = false;
       throw new SimulatedCrash(true);
     }
-    return result;
+    if (loseCommitAnswer) {
+      loseCommitAnswer = false;
+      throw new SQLException("The answer to a commit was lost", "08006");
+    }
   }
 
   private void beforeStatement(String sql) {

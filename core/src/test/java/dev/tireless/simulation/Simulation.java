@@ -34,8 +34,9 @@ import javax.sql.DataSource;
 
 /**
  * One life of a notifier, all of it drawn from a seed: publishers that commit or roll back,
- * operators, receivers, a network, and an engine that dies between any two steps, within one, or
- * right after its commit. After every event the store is held against the {@link Ledger}.
+ * operators, receivers, a network that loses and delays answers, and an engine that dies between
+ * any two steps, within one, or right after its commit, and that records answers a second time when
+ * it does not hear of the commit. After every event the store is held against the {@link Ledger}.
  */
 final class Simulation {
 
@@ -176,6 +177,8 @@ final class Simulation {
     try {
       if (dies()) {
         database.dieAfterCommit();
+      } else if (random.nextInt(8) == 0) {
+        database.loseCommitAnswer();
       }
       engine.record();
       recorded(answered);
