@@ -5,6 +5,7 @@ import dev.tireless.store.ReceiptStore;
 import dev.tireless.store.ReceiptStore.Receipt;
 import dev.tireless.store.ReceiptStore.Seen;
 import dev.tireless.store.ReceiptStore.SubjectKey;
+import dev.tireless.store.TransactionMark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -53,8 +54,9 @@ final class Applier {
       return noted(c, n, InboxResult.ignored(applied.version()));
     }
     store.raise(c, key, applied, new Receipt(n.version(), hashToKeep(n, applied)), now());
+    TransactionMark mark = store.mark(c);
     handler.handle(c, n);
-    requireSameTransaction(c, key, n);
+    requireSameTransaction(mark, n);
     return noted(c, n, InboxResult.applied());
   }
 
@@ -90,11 +92,12 @@ final class Applier {
 
   /**
    * MySQL and H2 roll a deadlock's victim back as a whole. A handler that swallows that error would
-   * go on in a new transaction, and we would commit an acknowledgement without its effect.
+   * go on in a new transaction, and we would commit half of its effect, or none, or twice what
+   * another telling of this version did meanwhile. So the receipt is no proof.
    */
-  private void requireSameTransaction(Connection c, SubjectKey key, ReceivedNotification n)
+  private static void requireSameTransaction(TransactionMark mark, ReceivedNotification n)
       throws SQLException {
-    if (store.version(c, key) != n.version()) {
+    if (!mark.stands()) {
       throw new TirelessException(
           "The transaction of "
               + n

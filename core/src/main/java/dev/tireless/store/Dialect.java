@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What the databases say differently. */
 public enum Dialect {
@@ -13,6 +14,7 @@ public enum Dialect {
   MYSQL;
 
   private static final int MYSQL_LOCK_WAIT_TIMEOUT = 1205;
+  private static final int MYSQL_UNKNOWN_SAVEPOINT = 1305;
 
   /** MariaDB speaks MySQL's dialect. */
   public static Dialect of(Connection connection) throws SQLException {
@@ -76,6 +78,15 @@ public enum Dialect {
         .formatted(receivers);
   }
 
+  /** Asks for the number of the current transaction; null where only operators may. */
+  @Nullable String transactionNumber() {
+    return switch (this) {
+      case H2 -> "SELECT TRANSACTION_ID()";
+      case POSTGRESQL -> "SELECT txid_current()";
+      case MYSQL -> null;
+    };
+  }
+
   /** Two rows with one key: SQLSTATE class 23 with the databases' own refinements. */
   public static boolean isDuplicate(SQLException e) {
     return "23505".equals(e.getSQLState()) || e.getErrorCode() == 1062;
@@ -91,5 +102,10 @@ public enum Dialect {
   static boolean isTransient(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return state.startsWith("40") || e.getErrorCode() == MYSQL_LOCK_WAIT_TIMEOUT;
+  }
+
+  /** The savepoint ended with its transaction. */
+  static boolean isUnknownSavepoint(SQLException e) {
+    return e.getErrorCode() == MYSQL_UNKNOWN_SAVEPOINT;
   }
 }

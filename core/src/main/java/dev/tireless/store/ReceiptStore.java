@@ -28,7 +28,6 @@ public final class ReceiptStore {
       "UPDATE tireless_receipt SET version = ?, payload_hash = ?, applied_at = ?"
           + KEY
           + " AND version = ? AND version <= ?";
-  private static final String VERSION = "SELECT version FROM tireless_receipt" + KEY;
 
   private static final String INSERT_SEEN =
       """
@@ -128,11 +127,9 @@ public final class ReceiptStore {
     }
   }
 
-  /** The version in the receipt, as this transaction sees it; 0 when there is none. */
-  public long version(Connection c, SubjectKey key) throws SQLException {
-    List<Long> versions =
-        Jdbc.query(c, VERSION, row -> row.getLong(1), key.notifier(), key.topic(), key.subject());
-    return versions.isEmpty() ? 0 : versions.get(0);
+  /** Marks the transaction of a receipt that was raised in it. */
+  public TransactionMark mark(Connection c) throws SQLException {
+    return TransactionMark.on(c, dialect);
   }
 
   /**

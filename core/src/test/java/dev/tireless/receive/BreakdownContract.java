@@ -6,6 +6,7 @@ import static dev.tireless.receive.Samples.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,27 @@ abstract class BreakdownContract extends InboxContract {
 
     assertThat(second.outcome()).isEqualTo(FAILED);
     assertThat(database().effects(subject)).containsExactly(1L);
+  }
+
+  @Test
+  void appliesWhatAHandlerDidBetweenSavepointsOfItsOwn() {
+    ReceivedNotification n = pushed();
+
+    InboxResult result =
+        inbox()
+            .receive(
+                n,
+                (connection, it) -> {
+                  Savepoint outer = connection.setSavepoint();
+                  business().handle(connection, it);
+                  Savepoint inner = connection.setSavepoint();
+                  business().handle(connection, it);
+                  connection.rollback(inner);
+                  connection.releaseSavepoint(outer);
+                });
+
+    assertThat(result.outcome()).isEqualTo(APPLIED);
+    assertThat(database().effects(n.subject())).containsExactly(1L);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tireless.receive.ReceiverDatabase.Isolation;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,6 +221,106 @@ abstract class RaceContract extends InboxContract {
     assertThat(both).map(n -> database().effects(n.subject()).size()).containsOnlyOnce(1);
     both.forEach(n -> tellUntilAcked(isolation, n));
     assertThat(both).map(n -> database().effects(n.subject())).containsOnly(List.of(1L));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSwallowedDeadlockIsNoticedThoughTheVersionWasAppliedMeanwhile(Isolation isolation) {
+    ReceivedNotification n = pushed();
+
+    InboxOutcome outcome =
+        swallowADeadlock(handler -> receive(isolation, n, handler), () -> tell(isolation, n));
+
+    assertThat(outcome).isEqualTo(FAILED);
+    tellUntilAcked(isolation, n);
+    assertThat(database().effects(n.subject())).containsExactly(1L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSwallowedDeadlockIsNoticedWhenTheSameVersionIsReprocessed(Isolation isolation) {
+    ReceivedNotification n = pushed();
+    tellUntilAcked(isolation, n);
+
+    InboxOutcome outcome =
+        swallowADeadlock(
+            handler -> inboxes.get(isolation).reprocess(n, handler).outcome(), () -> {});
+
+    assertThat(outcome).isEqualTo(FAILED);
+    assertThat(database().effects(n.subject())).containsExactly(1L);
+  }
+
+  private void tell(Isolation isolation, ReceivedNotification n) {
+    assertThat(receive(isolation, n, business())).isIn(APPLIED, FAILED);
+  }
+
+  /**
+   * Deadlocks a handler with a transaction of somebody else until it is the victim, lets others do
+   * something meanwhile, and has it do its business afterwards as if nothing had happened.
+   */
+  private InboxOutcome swallowADeadlock(
+      Function<NotificationHandler, InboxOutcome> telling, Runnable meanwhile) {
+    AtomicBoolean wasVictim = new AtomicBoolean();
+    InboxOutcome outcome = FAILED;
+    for (int rounds = 0; rounds < 20 && !wasVictim.get(); rounds++) {
+      outcome =
+          besideAnOpponent(
+              opponent -> telling.apply(goingOnAsVictim(opponent, wasVictim, meanwhile)));
+    }
+    assertThat(wasVictim).isTrue();
+    return outcome;
+  }
+
+  private NotificationHandler goingOnAsVictim(
+      Connection opponent, AtomicBoolean wasVictim, Runnable meanwhile) {
+    return (connection, n) -> {
+      ReceiverDatabase.touch(connection, 1);
+      Future<Boolean> survived = threads.submit(() -> survivesTouching(opponent, 1));
+      wasVictim.set(!survivesTouching(connection, 2));
+      assertThat(survived.get(DEADLINE.toSeconds(), SECONDS)).isEqualTo(wasVictim.get());
+      if (!wasVictim.get()) {
+        throw new IllegalStateException("the opponent was the victim");
+      }
+      opponent.rollback();
+      threads.submit(meanwhile).get(DEADLINE.toSeconds(), SECONDS);
+      goOn(connection, n);
+    };
+  }
+
+  /** H2 sacrifices the younger of two, InnoDB the one that changed less. */
+  private InboxOutcome besideAnOpponent(Function<Connection, InboxOutcome> telling) {
+    try (Connection opponent = database().dataSource().getConnection()) {
+      opponent.setAutoCommit(false);
+      for (int i = 0; i < 20; i++) {
+        ReceiverDatabase.addEffect(opponent, pushed(), i);
+      }
+      ReceiverDatabase.touch(opponent, 2);
+      InboxOutcome outcome = telling.apply(opponent);
+      opponent.rollback();
+      opponent.setAutoCommit(true);
+      return outcome;
+    } catch (SQLException e) {
+      throw new AssertionError("The opponent failed", e);
+    }
+  }
+
+  private static boolean survivesTouching(Connection connection, int row) throws SQLException {
+    try {
+      ReceiverDatabase.touch(connection, row);
+      return true;
+    } catch (SQLException deadlock) {
+      assertThat(deadlock.getSQLState()).startsWith("40");
+      return false;
+    }
+  }
+
+  // PostgreSQL lets a broken transaction do nothing more.
+  private void goOn(Connection connection, ReceivedNotification n) throws Exception {
+    try {
+      business().handle(connection, n);
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).isEqualTo("25P02");
+    }
   }
 
   private NotificationHandler swallowingADeadlock(int mine, CyclicBarrier eachHoldsOne) {

@@ -21,7 +21,9 @@ import org.springframework.boot.jdbc.DataSourceUnwrapper;
  * one.
  *
  * <p>When the application's data source is no HikariCP pool, or a nameless H2 database that only
- * this very pool can reach, the engine shares it, and the application's limits hold.
+ * this very pool can reach, the engine shares it, and the application's limits hold. They hold too
+ * when its pool knows no JDBC URL but a data source, by class name or JNDI: the drivers' data
+ * sources name their properties otherwise.
  */
 final class EnginePool implements AutoCloseable {
 

@@ -12,6 +12,9 @@ import java.util.Map;
  * ends it after 30 s (MySQL and MariaDB know no such limit for a transaction alone: there any
  * silent connection ends after 120 s). An answer that never comes: 30 s. H2 has a lock limit of 2 s
  * by itself, and no network in between unless it is a server.
+ *
+ * <p>PostgreSQL gets its two limits as the start-up parameter {@code options}. PgBouncer refuses
+ * that unless it has {@code ignore_startup_parameters = options}, and then they do not hold.
  */
 final class TimeLimits {
 
