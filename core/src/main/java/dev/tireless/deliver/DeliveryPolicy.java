@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * What an outcome means: a pure function of where the delivery stands, the outcome and the time.
- * PROTOCOL, section 3.
+ * docs/design.md has the schedule and the states.
  *
  * <p>It gives nothing up for its window: the receiver may have been paused meanwhile, and then no
  * window runs. What has no step left is due at the end of its window, and {@link Intake}, which

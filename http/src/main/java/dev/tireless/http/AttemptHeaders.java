@@ -10,9 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/**
- * The headers of one attempt, as PROTOCOL.md section 1 lists them; the client adds host and length.
- */
+/** The headers of one attempt, as docs/receiving.md lists them; the client adds host and length. */
 final class AttemptHeaders {
 
   private final Clock clock;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an answer means for the delivery: PROTOCOL.md section 3, ack rule. */
+/** Says what an answer means for the delivery: docs/receiving.md has the ack rules. */
 final class Verdict {
 
   private static final Set<Integer> WITH_RETRY_AFTER = Set.of(429, 502, 503, 504);

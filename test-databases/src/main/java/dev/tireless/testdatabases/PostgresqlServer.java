@@ -20,6 +20,7 @@ final class PostgresqlServer {
         .setServerConfig("fsync", "on")
         .setServerConfig("synchronous_commit", "on")
         .setServerConfig("max_connections", "300")
+        .setServerConfig("deadlock_timeout", "100ms")
         .setLocaleConfig("locale", "C.UTF-8")
         .setPGStartupWait(Duration.ofMinutes(1))
         .setOutputRedirector(Redirect.INHERIT)

@@ -1,4 +1,4 @@
--- The tables of the source document (MISSION.md), with what its sample left out: keys and checks.
+-- The tables of the source document, with what its sample left out: keys and checks.
 CREATE TABLE account_info (
   id               BIGINT AUTO_INCREMENT PRIMARY KEY,
   account_name     VARCHAR(100) NOT NULL,

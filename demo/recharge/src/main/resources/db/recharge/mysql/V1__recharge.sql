@@ -1,4 +1,4 @@
--- The table of the source document (MISSION.md), with what its sample left out: keys and checks.
+-- The table of the source document, with what its sample left out: keys and checks.
 CREATE TABLE account_pay (
   id         VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
   account_no VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
