@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class EngineSimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 60);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 30);
   private static final long FIRST = Long.getLong("simulation.first", 1);
   private static final int MUTANT_SEEDS = 300;
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A person plays the story by hand, in a browser. */
+/**
+ * People play the story by hand, in a browser. Each of them has a window: the tab behind another
+ * one is drawn about once a second, and clicks would wait for it.
+ */
 @ExtendWith(Shared.class)
 class StartPagesTest {
 
@@ -25,7 +28,8 @@ class StartPagesTest {
 
   private final BothServices services;
   private final List<String> complaints = new ArrayList<>();
-  private BrowserContext person;
+  private BrowserContext payer;
+  private BrowserContext clerk;
   private Page recharge;
   private Page account;
 
@@ -45,16 +49,17 @@ class StartPagesTest {
 
   @BeforeEach
   void openBothPages() {
-    person = chromium.browser().newContext();
-    person.setDefaultTimeout(20_000);
-    recharge = open(services.recharge().base().toString());
-    account = open(services.account().http().base().toString());
+    payer = newWindow();
+    clerk = newWindow();
+    recharge = open(payer, services.recharge().base().toString());
+    account = open(clerk, services.account().http().base().toString());
   }
 
   @AfterEach
   void close() {
     services.answerAs("NORMAL");
-    person.close();
+    payer.close();
+    clerk.close();
   }
 
   @Test
@@ -140,13 +145,19 @@ class StartPagesTest {
     services.answerAs("LOSE");
     Locator row = recharge(openAccount(), "300", "success");
 
-    Page opened = person.waitForPage(() -> row.getByText("去查询 ask").click());
+    Page opened = payer.waitForPage(() -> row.getByText("去查询 ask").click());
 
     assertThat(opened.locator("#ask input")).hasValue(row.getAttribute("data-tx"));
   }
 
-  private Page open(String url) {
-    Page page = person.newPage();
+  private static BrowserContext newWindow() {
+    BrowserContext window = chromium.browser().newContext();
+    window.setDefaultTimeout(20_000);
+    return window;
+  }
+
+  private Page open(BrowserContext window, String url) {
+    Page page = window.newPage();
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
