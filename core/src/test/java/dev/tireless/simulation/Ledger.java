@@ -40,6 +40,7 @@ final class Ledger {
     boolean taken;
     Instant answeredAt;
     int recordedIn = Integer.MAX_VALUE;
+    Instant recordedAt = Instant.MAX;
 
     Send(Delivery d, Instant leasedAt, int leasedIn, int failuresBefore) {
       this.attempt = d.attempt();
@@ -49,9 +50,14 @@ final class Ledger {
       this.failuresBefore = failuresBefore;
     }
 
-    /** Whether the attempt that was leased at this moment was leased knowing this one's end. */
-    boolean knownTo(int leasedIn) {
-      return recordedIn < leasedIn;
+    /**
+     * Whether the next attempt, leased at this moment, was surely leased knowing this one's end. A
+     * number left out between the two is a lease that led to no attempt; if it may have come before
+     * this one's end was recorded, then that end was too late to count.
+     */
+    boolean knownTo(long next, int leasedIn) {
+      boolean held = next == attempt + 1 || recordedAt.isBefore(leasedAt.plus(LEASE));
+      return held && recordedIn < leasedIn;
     }
 
     @Override
@@ -133,7 +139,7 @@ final class Ledger {
     if (!replayed) {
       require(!now.isBefore(earliest(d, last, leasedIn)), "sent before its time", what);
     }
-    Send send = new Send(d, leasedAt, leasedIn, failures(last, replayed, leasedIn));
+    Send send = new Send(d, leasedAt, leasedIn, failures(d, last, replayed, leasedIn));
     startWindow(t, d, leasedAt, replayed);
     require(last == null || d.attempt() > last.attempt, "an attempt number twice", what);
     require(now.isBefore(t.windowStart.plus(d.receiver().schedule().window())), "too late", what);
@@ -155,18 +161,18 @@ final class Ledger {
     duplicates += t.sends.stream().anyMatch(send -> send.taken) ? 1 : 0;
   }
 
-  private static int failures(Send last, boolean replayed, int leasedIn) {
+  private static int failures(Delivery d, Send last, boolean replayed, int leasedIn) {
     if (replayed) {
       return 0;
     }
-    return last.knownTo(leasedIn) ? last.failuresAfter() : last.failuresBefore;
+    return last.knownTo(d.attempt(), leasedIn) ? last.failuresAfter() : last.failuresBefore;
   }
 
   /**
    * Not before the lease of an attempt ended whose end nobody knows, nor before its gap is over.
    */
   private static Instant earliest(Delivery d, Send last, int leasedIn) {
-    if (!last.knownTo(leasedIn)) {
+    if (!last.knownTo(d.attempt(), leasedIn)) {
       return last.leasedAt.plus(LEASE);
     }
     RetrySchedule schedule = d.receiver().schedule();

@@ -100,7 +100,10 @@ final class SimulatedChannel implements Channel {
 
   /** The engine has recorded, at this moment, everything that was answered before it. */
   void recorded(int moment) {
-    answered.forEach(send -> send.recordedIn = moment);
+    for (Send send : answered) {
+      send.recordedIn = moment;
+      send.recordedAt = clock.instant();
+    }
     answered.clear();
   }
 
