@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +22,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plays builds that come and go, each a process that only waits, on servers of this test's own. */
 class SharedServerTest {
+  /** Of this JVM alone: two builds may run this test at once. */
+  @TempDir static Path servers;
+
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
   void endBuilds() {
     started.forEach(Process::destroyForcibly);
+    Stream.of(Product.values())
+        .map(SharedServerTest::ownServer)
+        .forEach(SharedServerTest::awaitEnd);
   }
 
   @ParameterizedTest
@@ -109,9 +116,7 @@ class SharedServerTest {
   }
 
   private static SharedServer ownServer(Product product) {
-    Path builds = ServerFolder.of(product).path().getParent();
-    return new SharedServer(
-        product, ServerFolder.at(builds.resolve("own").resolve(product.name())));
+    return new SharedServer(product, ServerFolder.at(servers.resolve(product.name())));
   }
 
   private Process build() throws IOException {
