@@ -1,10 +1,13 @@
 package dev.tireless.deliver;
 
 import dev.tireless.Channel;
+import dev.tireless.Publication;
+import dev.tireless.publish.Published;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -17,9 +20,11 @@ import org.slf4j.LoggerFactory;
  * Delivers: gives numbers to what was published, leases what is due, hands it to the channels, and
  * records what came of it, until closed.
  *
- * <p>Two threads: one sequences, leases and sends, one records. Nothing is lost when the process
- * dies at any moment: what was leased and not recorded is told again when its lease ends. Several
- * engines may run on one database. Channels are not closed by the engine; close them after it.
+ * <p>Three threads: one writes what is submitted and sends it, one sequences what was published in
+ * others' transactions, leases what is due and sends it, one records. Nothing is lost when the
+ * process dies at any moment: what was leased and not recorded is told again when its lease ends.
+ * Several engines may run on one database. Channels are not closed by the engine; close them after
+ * it.
  */
 public final class Engine implements AutoCloseable {
 
@@ -27,8 +32,10 @@ public final class Engine implements AutoCloseable {
 
   private final Steps steps;
   private final EngineSettings settings;
+  private final Signal submissions = new Signal();
   private final Signal work = new Signal();
   private final Signal outcomes = new Signal();
+  private final Thread writer = new Thread(this::write, "tireless-write");
   private final Thread deliverer = new Thread(this::deliver, "tireless-deliver");
   private final Thread recorder = new Thread(this::record, "tireless-record");
   private volatile boolean delivering = true;
@@ -56,9 +63,31 @@ public final class Engine implements AutoCloseable {
 
   /** Starts the threads; once in the life of an engine. */
   public void start() {
+    writer.start();
     deliverer.start();
     recorder.start();
     log.info("Engine of node {} started", settings.node());
+  }
+
+  /**
+   * Publishes in a transaction of the engine's own, shared with others that come at the same time,
+   * and sends at once: for callers that have no local transaction to publish in. Idempotent like
+   * {@code Publisher}.
+   *
+   * <p>The answer comes after the commit, on a thread of the engine: what depends on it must be
+   * quick, or go elsewhere ({@code thenAcceptAsync}). It fails with {@link
+   * dev.tireless.ConflictException} when another payload stands under the same key, with {@link
+   * IllegalArgumentException} when a receiver in {@code to} does not exist, and with {@link
+   * dev.tireless.TirelessException} when the database fails; after the latter it is not known
+   * whether the publication was written, and submitting it again is safe.
+   *
+   * <p>Waits up to 5 s while 10,000 submissions wait to be written; then it fails with {@link
+   * dev.tireless.OverloadedException}, and nothing is written. Any thread may call it.
+   */
+  public CompletableFuture<Published> submit(Publication publication) {
+    CompletableFuture<Published> answer = steps.submit(publication);
+    submissions.raise();
+    return answer;
   }
 
   /** Spares what was just committed the wait for the next poll. Cheap; any thread may call it. */
@@ -66,9 +95,9 @@ public final class Engine implements AutoCloseable {
     work.raise();
   }
 
-  /** Whether both threads are alive and the engine is not being closed. */
+  /** Whether its threads are alive and the engine is not being closed. */
   public boolean isRunning() {
-    return delivering && deliverer.isAlive() && recorder.isAlive();
+    return delivering && writer.isAlive() && deliverer.isAlive() && recorder.isAlive();
   }
 
   /** Attempts that are in flight or not recorded yet, on this node. */
@@ -83,7 +112,9 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     delivering = false;
+    submissions.raise();
     work.raise();
+    join(writer);
     join(deliverer);
     if (recorder.isAlive()) {
       awaitInFlight();
@@ -92,6 +123,23 @@ public final class Engine implements AutoCloseable {
     outcomes.raise();
     join(recorder);
     log.info("Engine of node {} stopped, {} in flight", settings.node(), steps.inFlight());
+  }
+
+  private void write() {
+    loop(
+        () -> delivering,
+        List.of(guarded("write", this::writeAndWake), guarded("send", steps::send)),
+        submissions);
+    steps.refuse();
+  }
+
+  /** What found no room in its lane has to be leased from the database. */
+  private int writeAndWake() {
+    int written = steps.write();
+    if (steps.isBehind()) {
+      work.raise();
+    }
+    return written;
   }
 
   private void deliver() {
@@ -110,10 +158,10 @@ public final class Engine implements AutoCloseable {
     guarded("record", steps::record).run();
   }
 
-  /** What was recorded made room in its lanes. */
+  /** What was recorded made room for what waits. */
   private int recordAndWake() {
     int recorded = steps.record();
-    if (recorded > 0) {
+    if (recorded > 0 && steps.isBehind()) {
       work.raise();
     }
     return recorded;

@@ -25,7 +25,7 @@ final class FanOut {
    * Takes on a notification; false when it has to wait for the next transaction, or when it filled
    * this one.
    *
-   * @param recipients at least one more than there is room when they do not fit
+   * @param recipients all of them, or at least one more than a transaction takes
    */
   boolean take(Unsequenced next, List<Long> recipients) {
     if (recipients.size() <= room()) {

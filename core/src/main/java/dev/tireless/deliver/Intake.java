@@ -1,5 +1,7 @@
 package dev.tireless.deliver;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tireless.AckSource;
 import dev.tireless.Attempt;
 import dev.tireless.Delivery;
@@ -58,20 +60,20 @@ final class Intake {
 
   /** The receivers with something due that may be told something now, and the deleted ones. */
   List<Stored> withWork(Instant now) {
-    return database
-        .read(
+    List<Stored> all =
+        database.read(
             "find receivers with due deliveries",
-            c -> receivers.byNumbers(c, due.receiversWithDue(c, now)))
-        .stream()
-        .filter(r -> r.isOpen(now) || r.state() == ReceiverState.DELETED)
-        .toList();
+            c -> receivers.byNumbers(c, due.receiversWithDue(c, now)));
+    lanes.caughtUpExcept(all.stream().map(Stored::number).collect(toSet()));
+    return all.stream().filter(r -> r.isOpen(now) || r.state() == ReceiverState.DELETED).toList();
   }
 
   /** Takes from one receiver as much as its lane has room for. */
   Taken take(Stored receiver, Instant now) {
     Lane lane = lanes.of(receiver.number());
-    int room = lane.room(receiver.receiver().maxInFlight());
+    int room = lanes.room(lane, receiver.receiver().maxInFlight());
     if (room <= 0) {
+      lane.setBehind(true);
       return new Taken(receiver, List.of(), List.of());
     }
     Taken taken =
@@ -79,6 +81,7 @@ final class Intake {
             "lease deliveries of " + receiver.receiver().id(),
             c -> take(c, lane, receiver, room, now));
     taken.leased().forEach(leased -> lane.enter());
+    lane.setBehind(taken.size() >= room);
     return taken;
   }
 

@@ -4,7 +4,6 @@ import dev.tireless.TirelessException;
 import dev.tireless.store.Database;
 import dev.tireless.store.Dialect;
 import dev.tireless.store.SequenceStore;
-import dev.tireless.store.SequenceStore.Head;
 import dev.tireless.store.SequenceStore.Numbered;
 import dev.tireless.store.SequenceStore.Unsequenced;
 import java.sql.Connection;
@@ -12,11 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +29,13 @@ final class Sequencer {
 
   private final Database database;
   private final SequenceStore store;
+  private final Numbering numbering;
   private final Clock clock;
 
   Sequencer(Database database, Clock clock) {
     this.database = database;
     this.store = new SequenceStore(database.dialect());
+    this.numbering = new Numbering(store);
     this.clock = clock;
   }
 
@@ -84,8 +81,9 @@ final class Sequencer {
 
   private int sequence(Connection c, List<Unsequenced> batch) throws SQLException {
     FanOut fanOut = new FanOut();
+    Recipients recipients = new Recipients(store, c);
     for (Unsequenced next : batch) {
-      if (!fanOut.take(next, store.recipients(c, next, fanOut.room() + 1))) {
+      if (!fanOut.take(next, recipients.of(next))) {
         break;
       }
     }
@@ -96,26 +94,12 @@ final class Sequencer {
   }
 
   private void write(Connection c, FanOut fanOut) throws SQLException {
-    SortedMap<Long, Head> heads = store.lockHeads(c, new TreeSet<>(fanOut.receivers()));
-    store.insert(c, numbered(fanOut, heads), heads);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    numbering.write(c, fanOut, now, Numbered::due);
     store.finish(c, fanOut.finished());
     if (fanOut.unfinished() != null) {
       store.noteFanOut(c, fanOut.unfinished().notificationId(), fanOut.lastReceiver());
     }
-  }
-
-  /** Gives the numbers and moves the heads on; time never goes back within a receiver. */
-  private List<Numbered> numbered(FanOut fanOut, SortedMap<Long, Head> heads) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    List<Numbered> numbered = new ArrayList<>();
-    for (FanOut.Item item : fanOut.items()) {
-      Head head = Objects.requireNonNull(heads.get(item.receiverId()), "locked above");
-      Instant at = now.isBefore(head.lastSequencedAt()) ? head.lastSequencedAt() : now;
-      Head next = new Head(head.lastSeq() + 1, at);
-      heads.put(item.receiverId(), next);
-      numbered.add(new Numbered(item.receiverId(), next.lastSeq(), item.notificationId(), at));
-    }
-    return numbered;
   }
 
   private static boolean isUnreachable(TirelessException e) {

@@ -2,9 +2,11 @@ package dev.tireless.deliver;
 
 import dev.tireless.Channel;
 import dev.tireless.Outcome;
+import dev.tireless.Publication;
 import dev.tireless.ReceiverState;
 import dev.tireless.TirelessException;
 import dev.tireless.deliver.Intake.Taken;
+import dev.tireless.publish.Published;
 import dev.tireless.schedule.Jitter;
 import dev.tireless.store.Database;
 import dev.tireless.store.ReceiverStore.Stored;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -22,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The four steps of every engine, sequence → lease → send → record, without threads: {@link Engine}
- * runs them on its own, {@code ManualEngine} by hand. Sequence, lease and send belong to one
- * thread, record to one other; what they hand over is safe between the two.
+ * The steps of every engine, write or sequence → lease → send → record, without threads: {@link
+ * Engine} runs them on its own, {@code ManualEngine} by hand. Write belongs to one thread, sequence
+ * and lease to one, record to one; send to those that write and lease. What they hand over is safe
+ * between them.
  */
 public final class Steps {
 
@@ -32,12 +36,13 @@ public final class Steps {
 
   private static final int RECORD_BATCH = 500;
 
+  private final GroupCommit groupCommit;
   private final Sequencer sequencer;
   private final Intake intake;
   private final Sender sender;
   private final Recorder recorder;
   private final Clock clock;
-  private final Lanes lanes = new Lanes();
+  private final Lanes lanes;
   private final Listeners listeners;
   private final Database database;
   private final Queue<Leased> ready = new ConcurrentLinkedQueue<>();
@@ -64,12 +69,34 @@ public final class Steps {
     this.clock = clock;
     this.onFinished = onFinished;
     this.listeners = new Listeners(listeners);
+    this.lanes = new Lanes(settings.maxInFlight());
+    this.groupCommit = new GroupCommit(database, lanes, settings, clock, random);
     this.sequencer = new Sequencer(database, clock);
     this.intake = new Intake(database, lanes, settings);
     this.sender = new Sender(channels, clock, this::finished);
     this.recorder =
         new Recorder(
             database, new DeliveryPolicy(new Jitter(random)), this.listeners, settings.node());
+  }
+
+  /** As {@link Engine#submit}; {@link #write} writes it. */
+  public CompletableFuture<Published> submit(Publication publication) {
+    return groupCommit.submit(publication);
+  }
+
+  /**
+   * Publishes and numbers one batch of what was submitted, and answers its callers; tells how many.
+   * What a lane has room for is leased at the same time, to be sent next.
+   */
+  public int write() {
+    GroupCommit.Batch batch = groupCommit.write();
+    ready.addAll(batch.fresh());
+    return batch.size();
+  }
+
+  /** Refuses what was submitted and not written. */
+  public void refuse() {
+    groupCommit.refuse();
   }
 
   /** Gives numbers to one batch of what was published; tells how many notifications. */
@@ -205,6 +232,11 @@ public final class Steps {
       log.error("Gave up recording {}; it will be sent again", one.leased().delivery());
       one.leased().lane().leave();
     }
+  }
+
+  /** Whether something due waits in the database for room in its lane. */
+  public boolean isBehind() {
+    return lanes.isAnyBehind();
   }
 
   /** Attempts that are leased, in flight or not recorded yet. */

@@ -1,7 +1,6 @@
 package dev.tireless.publish;
 
 import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -29,8 +28,16 @@ final class NotificationIds {
     return PREFIX + base32(factory.create());
   }
 
+  /** Digit by digit from the right: five bits at a time out of the 128. */
   private static String base32(UUID id) {
-    String digits = new BigInteger(id.toString().replace("-", ""), 16).toString(32);
-    return "0".repeat(DIGITS - digits.length()) + digits;
+    char[] text = new char[DIGITS];
+    long high = id.getMostSignificantBits();
+    long low = id.getLeastSignificantBits();
+    for (int i = DIGITS - 1; i >= 0; i--) {
+      text[i] = Character.forDigit((int) (low & 31), 32);
+      low = low >>> 5 | high << 59;
+      high >>>= 5;
+    }
+    return new String(text);
   }
 }

@@ -3,6 +3,7 @@ package dev.tireless.publish;
 import dev.tireless.ConflictException;
 import dev.tireless.Publication;
 import dev.tireless.TirelessException;
+import dev.tireless.store.Claim;
 import dev.tireless.store.Database;
 import dev.tireless.store.NotificationStore;
 import dev.tireless.store.NotificationStore.SubjectOwner;
@@ -10,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -66,17 +67,17 @@ public final class Publisher {
   private Published publishOn(Connection c, Publication p) throws SQLException {
     requireTransaction(c);
     requireKnownReceivers(c, p);
-    String id = ids.next();
-    byte[] hash = p.payload().sha256();
-    SubjectOwner owner = store.claimSubject(c, id, p, hash);
-    if (owner.notificationId().equals(id)) {
-      store.insert(c, id, p, hash, clock.instant().truncatedTo(ChronoUnit.MICROS));
-      return new Published(id, true);
+    Claim claim = new Claim(ids.next(), p);
+    SubjectOwner owner = store.claimSubject(c, claim);
+    if (owner.notificationId().equals(claim.id())) {
+      store.insert(c, List.of(claim), clock.instant().truncatedTo(ChronoUnit.MICROS));
+      store.insertOutbox(c, List.of(claim.id()));
+      return new Published(claim.id(), true);
     }
-    if (owner.payloadHash().equals(HexFormat.of().formatHex(hash))) {
+    if (claim.agreesWith(owner)) {
       return new Published(owner.notificationId(), false);
     }
-    throw conflict(p, owner);
+    throw Refusals.conflict(p, owner);
   }
 
   private static void requireTransaction(Connection c) throws SQLException {
@@ -90,15 +91,7 @@ public final class Publisher {
   private void requireKnownReceivers(Connection c, Publication p) throws SQLException {
     Set<String> unknown = store.unknownReceivers(c, p.tenant(), p.to());
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Tenant %s has no receivers %s, to which %s/%s should go"
-              .formatted(p.tenant(), unknown, p.topic(), p.subject()));
+      throw Refusals.unknownReceivers(p, unknown);
     }
-  }
-
-  private static ConflictException conflict(Publication p, SubjectOwner owner) {
-    return new ConflictException(
-        "%s/%s version %d was published before as %s with another payload; publish a higher version"
-            .formatted(p.topic(), p.subject(), p.version(), owner.notificationId()));
   }
 }

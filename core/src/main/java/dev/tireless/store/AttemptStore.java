@@ -3,6 +3,7 @@ package dev.tireless.store;
 import dev.tireless.AckSource;
 import dev.tireless.Attempt;
 import dev.tireless.AttemptReason;
+import dev.tireless.store.BulkInsert.Column;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,20 @@ public final class AttemptStore {
         (source, reason, started_at, duration_micros, outcome, status, error, excerpt, node,
          receiver_id, seq, number)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final Column[] COLUMNS = {
+    Column.text("source"),
+    Column.text("reason"),
+    Column.time("started_at"),
+    Column.number("duration_micros"),
+    Column.text("outcome"),
+    Column.number("status"),
+    Column.text("error"),
+    Column.text("excerpt"),
+    Column.text("node"),
+    Column.number("receiver_id"),
+    Column.number("seq"),
+    Column.number("number")
+  };
   private static final String REPLACE_LOST =
       """
       UPDATE tireless_attempt
@@ -35,9 +50,11 @@ public final class AttemptStore {
   private static final int MAX_EXCERPT = 1024;
 
   private final Dialect dialect;
+  private final BulkInsert all;
 
   public AttemptStore(Dialect dialect) {
     this.dialect = dialect;
+    this.all = BulkInsert.into(dialect, "tireless_attempt", COLUMNS);
   }
 
   /** An attempt and whose it is. */
@@ -45,7 +62,7 @@ public final class AttemptStore {
 
   /** Appends attempts that cannot be there yet. */
   public void append(Connection c, List<Entry> entries) throws SQLException {
-    Jdbc.batch(c, INSERT, entries.stream().map(AttemptStore::values).toList());
+    all.run(c, entries.stream().map(AttemptStore::values).toList());
   }
 
   /** Appends one unless it is there already, and replaces a {@code LOST} one. */

@@ -55,8 +55,8 @@ public enum Dialect {
   }
 
   /**
-   * Receivers that have something due. PostgreSQL does not skip through an index by itself, and a
-   * plain DISTINCT would read the whole backlog of a dead receiver.
+   * Receivers that have something due that nobody holds. PostgreSQL does not skip through an index
+   * by itself, and a plain DISTINCT would read the whole backlog of a dead receiver.
    */
   String receiversWithDue() {
     String receivers =
@@ -73,7 +73,8 @@ public enum Dialect {
     return """
         SELECT w.receiver_id FROM (%s) w
         WHERE EXISTS (SELECT 1 FROM tireless_due d
-                      WHERE d.receiver_id = w.receiver_id AND d.due_at <= ?)
+                      WHERE d.receiver_id = w.receiver_id AND d.due_at <= ?
+                        AND (d.leased_until IS NULL OR d.leased_until <= ?))
         ORDER BY w.receiver_id"""
         .formatted(receivers);
   }

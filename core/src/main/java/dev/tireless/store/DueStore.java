@@ -38,10 +38,6 @@ public final class DueStore {
       """
       UPDATE tireless_due SET leased_until = NULL, leased_by = NULL, window_start = ?
       WHERE receiver_id = ? AND seq = ? AND lease_token = ?""";
-  private static final String END_HELD =
-      """
-      DELETE FROM tireless_due
-      WHERE receiver_id = ? AND seq = ? AND lease_token = ? AND leased_until IS NOT NULL""";
   private static final String RETRY_HELD =
       """
       UPDATE tireless_due
@@ -77,13 +73,16 @@ public final class DueStore {
   private static final int MAX_REASON = 255;
 
   private final Dialect dialect;
+  private final HeldRows held;
 
   public DueStore(Dialect dialect) {
     this.dialect = dialect;
+    this.held = new HeldRows(dialect);
   }
 
+  /** Receivers that have something due that nobody holds. */
   public List<Long> receiversWithDue(Connection c, Instant now) throws SQLException {
-    return Jdbc.query(c, dialect.receiversWithDue(), row -> row.getLong(1), now);
+    return Jdbc.query(c, dialect.receiversWithDue(), row -> row.getLong(1), now, now);
   }
 
   /** What of the receiver's is due and held by nobody, the longest waiting first. */
@@ -134,7 +133,7 @@ public final class DueStore {
 
   /** Removes those rows whose token is still held; tells for each whether it was. */
   public boolean[] endHeld(Connection c, List<DueRow> leased) throws SQLException {
-    return flags(Jdbc.countedBatch(c, END_HELD, leased.stream().map(DueStore::key).toList()));
+    return held.end(c, leased);
   }
 
   /** When a delivery is tried again, and how far it is in its gaps. */
@@ -243,10 +242,6 @@ public final class DueStore {
     return Jdbc.query(c, LOCK_TOKEN.formatted(table), row -> row.getLong(1), receiverId, seq)
         .stream()
         .findFirst();
-  }
-
-  private static @Nullable Object[] key(DueRow row) {
-    return new @Nullable Object[] {row.receiverId(), row.seq(), row.leaseToken()};
   }
 
   private static List<DueRow> chosen(List<DueRow> rows, int[] changed) {

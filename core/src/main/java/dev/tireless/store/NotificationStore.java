@@ -1,15 +1,21 @@
 package dev.tireless.store;
 
 import dev.tireless.Publication;
+import dev.tireless.store.BulkInsert.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The inserts of publishing, on the caller's connection and in the caller's transaction. */
@@ -23,58 +29,148 @@ public final class NotificationStore {
       """
       SELECT notification_id, payload_hash FROM tireless_subject
       WHERE tenant = ? AND topic = ? AND subject = ? AND version = ? FOR UPDATE""";
-  private static final String INSERT_NOTIFICATION =
+  private static final String LOCK_SUBJECTS =
       """
-      INSERT INTO tireless_notification
-        (id, tenant, topic, subject, version, addressees, content_type, payload, payload_hash,
-         traceparent, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-  private static final String INSERT_OUTBOX =
-      "INSERT INTO tireless_outbox (notification_id) VALUES (?)";
+      SELECT tenant, topic, subject, version, notification_id, payload_hash FROM tireless_subject
+      WHERE (tenant, topic, subject, version) IN (%s) FOR UPDATE""";
   private static final String KNOWN_RECEIVERS =
       """
       SELECT receiver FROM tireless_receiver
       WHERE tenant = ? AND state <> 'DELETED' AND receiver IN (%s)""";
 
   private final Dialect dialect;
+  private final BulkInsert subjects;
+  private final BulkInsert notifications;
+  private final BulkInsert outbox;
 
   public NotificationStore(Dialect dialect) {
     this.dialect = dialect;
+    this.subjects =
+        BulkInsert.into(
+                dialect,
+                "tireless_subject",
+                Column.text("tenant"),
+                Column.text("topic"),
+                Column.text("subject"),
+                Column.number("version"),
+                Column.text("notification_id"),
+                Column.bytes("payload_hash"))
+            .unlessThere();
+    this.notifications =
+        BulkInsert.into(
+            dialect,
+            "tireless_notification",
+            Column.text("id"),
+            Column.text("tenant"),
+            Column.text("topic"),
+            Column.text("subject"),
+            Column.number("version"),
+            Column.text("addressees"),
+            Column.text("content_type"),
+            Column.bytes("payload"),
+            Column.bytes("payload_hash"),
+            Column.text("traceparent"),
+            Column.time("created_at"));
+    this.outbox = BulkInsert.into(dialect, "tireless_outbox", Column.text("notification_id"));
+  }
+
+  /** What a notification is about: under one such key stands one payload. */
+  public record NaturalKey(String tenant, String topic, String subject, long version)
+      implements Comparable<NaturalKey> {
+
+    private static final Comparator<NaturalKey> ORDER =
+        Comparator.comparing(NaturalKey::tenant)
+            .thenComparing(NaturalKey::topic)
+            .thenComparing(NaturalKey::subject)
+            .thenComparingLong(NaturalKey::version);
+
+    public static NaturalKey of(Publication p) {
+      return new NaturalKey(p.tenant(), p.topic(), p.subject(), p.version());
+    }
+
+    @Override
+    public int compareTo(NaturalKey other) {
+      return ORDER.compare(this, other);
+    }
   }
 
   /** Whose notification stands under a natural key, and the hash of what it says in hex. */
-  public record SubjectOwner(String notificationId, String payloadHash) {}
+  public record SubjectOwner(String notificationId, String payloadHash) {
+
+    private static SubjectOwner of(String id, byte[] hash) {
+      return new SubjectOwner(id, HexFormat.of().formatHex(hash));
+    }
+
+    boolean says(byte[] hash) {
+      return payloadHash.equals(HexFormat.of().formatHex(hash));
+    }
+  }
 
   /**
    * Claims the natural key for the notification and tells who holds it now. The answer comes from a
    * locking read: at REPEATABLE READ a plain one cannot see a row that won the race.
    */
-  public SubjectOwner claimSubject(Connection c, String id, Publication p, byte[] hash)
-      throws SQLException {
-    int inserted =
-        Jdbc.insertIfAbsent(
-            c,
-            dialect,
-            INSERT_SUBJECT,
-            "version",
-            p.tenant(),
-            p.topic(),
-            p.subject(),
-            p.version(),
-            id,
-            hash);
+  public SubjectOwner claimSubject(Connection c, Claim claim) throws SQLException {
+    int inserted = Jdbc.insertIfAbsent(c, dialect, INSERT_SUBJECT, "version", subjectRow(claim));
     // MySQL's drivers may count an existing row as changed, so only a 0 elsewhere is an answer.
     if (inserted == 1 && dialect != Dialect.MYSQL) {
-      return owner(id, hash);
+      return SubjectOwner.of(claim.id(), claim.hash());
     }
-    return lockSubject(c, p);
+    return lockSubject(c, claim.publication());
+  }
+
+  /**
+   * As {@link #claimSubject} for many, each of another key, in the order of their keys, so that two
+   * who claim the same ones wait for each other in one direction.
+   */
+  public Map<NaturalKey, SubjectOwner> claimSubjects(Connection c, SortedMap<NaturalKey, Claim> all)
+      throws SQLException {
+    Map<NaturalKey, SubjectOwner> owners = new HashMap<>();
+    if (dialect == Dialect.H2) {
+      for (Claim claim : all.values()) {
+        owners.put(claim.key(), claimSubject(c, claim));
+      }
+      return owners;
+    }
+    int inserted =
+        subjects.run(c, all.values().stream().map(NotificationStore::subjectRow).toList());
+    if (dialect == Dialect.POSTGRESQL && inserted == all.size()) {
+      all.forEach((key, claim) -> owners.put(key, SubjectOwner.of(claim.id(), claim.hash())));
+      return owners;
+    }
+    lockSubjects(c, all.keySet(), owners);
+    return owners;
+  }
+
+  private static @Nullable Object[] subjectRow(Claim claim) {
+    Publication p = claim.publication();
+    return new @Nullable Object[] {
+      p.tenant(), p.topic(), p.subject(), p.version(), claim.id(), claim.hash()
+    };
+  }
+
+  private static void lockSubjects(
+      Connection c, Set<NaturalKey> keys, Map<NaturalKey, SubjectOwner> owners)
+      throws SQLException {
+    List<@Nullable Object> args = new ArrayList<>();
+    keys.forEach(k -> Collections.addAll(args, k.tenant(), k.topic(), k.subject(), k.version()));
+    String list = String.join(", ", Collections.nCopies(keys.size(), "(?, ?, ?, ?)"));
+    Jdbc.query(
+        c,
+        LOCK_SUBJECTS.formatted(list),
+        row ->
+            owners.put(
+                new NaturalKey(
+                    row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
+                SubjectOwner.of(row.getString(5), row.getBytes(6))),
+        args.toArray());
   }
 
   private static SubjectOwner lockSubject(Connection c, Publication p) throws SQLException {
     return Jdbc.query(
             c,
             LOCK_SUBJECT,
-            row -> owner(row.getString("notification_id"), row.getBytes("payload_hash")),
+            row -> SubjectOwner.of(row.getString("notification_id"), row.getBytes("payload_hash")),
             p.tenant(),
             p.topic(),
             p.subject(),
@@ -91,23 +187,31 @@ public final class NotificationStore {
         "40001");
   }
 
-  public void insert(Connection c, String id, Publication p, byte[] hash, Instant now)
-      throws SQLException {
-    Jdbc.update(
-        c,
-        INSERT_NOTIFICATION,
-        id,
-        p.tenant(),
-        p.topic(),
-        p.subject(),
-        p.version(),
-        addressees(p.to()),
-        p.contentType(),
-        p.payload().bytes(),
-        hash,
-        p.traceparent(),
-        now);
-    Jdbc.update(c, INSERT_OUTBOX, id);
+  /** Writes notifications whose subjects are claimed. */
+  public void insert(Connection c, List<Claim> claimed, Instant now) throws SQLException {
+    notifications.run(c, claimed.stream().map(claim -> row(claim, now)).toList());
+  }
+
+  private static @Nullable Object[] row(Claim claim, Instant now) {
+    Publication p = claim.publication();
+    return new @Nullable Object[] {
+      claim.id(),
+      p.tenant(),
+      p.topic(),
+      p.subject(),
+      p.version(),
+      addressees(p.to()),
+      p.contentType(),
+      p.payload().bytes(),
+      claim.hash(),
+      p.traceparent(),
+      now
+    };
+  }
+
+  /** Lets the sequencer find them. */
+  public void insertOutbox(Connection c, List<String> ids) throws SQLException {
+    outbox.run(c, ids.stream().map(id -> new @Nullable Object[] {id}).toList());
   }
 
   /** Those of the receiver ids that this tenant does not have. */
@@ -121,10 +225,6 @@ public final class NotificationStore {
       Jdbc.query(c, sql, row -> row.getString(1), args.toArray()).forEach(unknown::remove);
     }
     return unknown;
-  }
-
-  private static SubjectOwner owner(String id, byte[] hash) {
-    return new SubjectOwner(id, HexFormat.of().formatHex(hash));
   }
 
   private static @Nullable String addressees(List<String> to) {

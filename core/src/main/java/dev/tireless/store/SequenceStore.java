@@ -2,6 +2,7 @@ package dev.tireless.store;
 
 import dev.tireless.AttemptReason;
 import dev.tireless.TirelessException;
+import dev.tireless.store.BulkInsert.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,14 +51,6 @@ public final class SequenceStore {
       """
       UPDATE tireless_receiver_head SET last_seq = ?, last_sequenced_at = ?
       WHERE receiver_id = ?""";
-  private static final String INSERT_DELIVERY =
-      """
-      INSERT INTO tireless_delivery (receiver_id, seq, notification_id, sequenced_at)
-      VALUES (?, ?, ?, ?)""";
-  private static final String INSERT_DUE =
-      """
-      INSERT INTO tireless_due (receiver_id, seq, due_at, reason, lease_token, failures)
-      VALUES (?, ?, ?, ?, 0, 0)""";
   private static final String DELETE_OUTBOX =
       "DELETE FROM tireless_outbox WHERE notification_id = ?";
   private static final String NOTE_FAN_OUT =
@@ -66,9 +59,32 @@ public final class SequenceStore {
   private static final int HEADS_PER_QUERY = 512;
 
   private final Dialect dialect;
+  private final BulkInsert deliveries;
+  private final BulkInsert due;
 
   public SequenceStore(Dialect dialect) {
     this.dialect = dialect;
+    this.deliveries =
+        BulkInsert.into(
+            dialect,
+            "tireless_delivery",
+            Column.number("receiver_id"),
+            Column.number("seq"),
+            Column.text("notification_id"),
+            Column.time("sequenced_at"));
+    this.due =
+        BulkInsert.into(
+            dialect,
+            "tireless_due",
+            Column.number("receiver_id"),
+            Column.number("seq"),
+            Column.time("due_at"),
+            Column.text("reason"),
+            Column.time("leased_until"),
+            Column.text("leased_by"),
+            Column.number("lease_token"),
+            Column.number("failures"),
+            Column.time("window_start"));
   }
 
   /**
@@ -88,7 +104,14 @@ public final class SequenceStore {
   public record Head(long lastSeq, Instant lastSequencedAt) {}
 
   /** A delivery with its number. */
-  public record Numbered(long receiverId, long seq, String notificationId, Instant sequencedAt) {}
+  public record Numbered(long receiverId, long seq, String notificationId, Instant sequencedAt) {
+
+    /** Its first attempt, due at once and leased by nobody. */
+    public DueRow due() {
+      return new DueRow(
+          receiverId, seq, sequencedAt, AttemptReason.SCHEDULED, null, null, 0, 0, null);
+    }
+  }
 
   /** The oldest of the outbox, in the order in which they were published. */
   public List<Unsequenced> outbox(Connection c, int limit) throws SQLException {
@@ -139,29 +162,39 @@ public final class SequenceStore {
     return heads;
   }
 
-  /** Writes the numbers: deliveries, their due rows and the heads. */
-  public void insert(Connection c, List<Numbered> deliveries, SortedMap<Long, Head> heads)
+  /** Writes deliveries with their numbers, and what is due of them, leased or not. */
+  public void insert(Connection c, List<Numbered> numbered, List<DueRow> dueRows)
       throws SQLException {
-    Jdbc.batch(
+    deliveries.run(
         c,
-        INSERT_DELIVERY,
-        deliveries.stream()
+        numbered.stream()
             .map(
                 d ->
                     new @Nullable Object[] {
                       d.receiverId(), d.seq(), d.notificationId(), d.sequencedAt()
                     })
             .toList());
-    Jdbc.batch(
+    due.run(
         c,
-        INSERT_DUE,
-        deliveries.stream()
+        dueRows.stream()
             .map(
                 d ->
                     new @Nullable Object[] {
-                      d.receiverId(), d.seq(), d.sequencedAt(), AttemptReason.SCHEDULED
+                      d.receiverId(),
+                      d.seq(),
+                      d.dueAt(),
+                      d.reason(),
+                      d.leasedUntil(),
+                      d.leasedBy(),
+                      d.leaseToken(),
+                      d.failures(),
+                      d.windowStart()
                     })
             .toList());
+  }
+
+  /** Moves the heads on to the newest numbers. */
+  public void advance(Connection c, SortedMap<Long, Head> heads) throws SQLException {
     Jdbc.batch(
         c,
         ADVANCE_HEAD,

@@ -33,7 +33,7 @@ public final class ManualEngine {
   public void tick() {
     int done;
     do {
-      done = steps.sequence() + steps.lease() + steps.send() + steps.record();
+      done = steps.write() + steps.sequence() + steps.lease() + steps.send() + steps.record();
     } while (done > 0);
   }
 
