@@ -47,7 +47,8 @@ public final class Engine implements AutoCloseable {
    * @param dataSource a small pool of the engine's own, with time-outs, so that neither a caller
    *     nor a frozen node can hold it up
    * @param channels by the name that receivers call them
-   * @param random for the jitter
+   * @param random for the jitter and for ids, never the same on two nodes: a {@link
+   *     java.security.SecureRandom} in production
    */
   public Engine(
       DataSource dataSource,

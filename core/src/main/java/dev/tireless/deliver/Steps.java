@@ -54,7 +54,8 @@ public final class Steps {
    *
    * @param dataSource of the engine's own connections
    * @param channels by the name that receivers call them
-   * @param random for the jitter
+   * @param random for the jitter and for ids, never the same on two nodes: a {@link
+   *     java.security.SecureRandom} in production
    * @param onFinished called when an outcome is ready to be recorded, on a thread of a channel
    */
   public Steps(

@@ -34,6 +34,13 @@ class H2StoreContractTest {
   }
 
   @Nested
+  class Submitting extends SubmitContract {
+    Submitting() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
   class FanOut extends FanOutContract {
     FanOut() {
       super(TestDatabases::h2);

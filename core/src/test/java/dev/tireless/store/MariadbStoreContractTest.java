@@ -34,6 +34,13 @@ class MariadbStoreContractTest {
   }
 
   @Nested
+  class Submitting extends SubmitContract {
+    Submitting() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
   class FanOut extends FanOutContract {
     FanOut() {
       super(TestDatabases::mariadb);

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
 /**
@@ -28,7 +30,26 @@ final class Node {
     Map<String, Channel> channels = Map.of(Receiver.HTTP, this::send);
     this.steps =
         new Steps(
-            dataSource, channels, EngineSettings.of(name), List.of(), clock, () -> 0, () -> {});
+            dataSource,
+            channels,
+            EngineSettings.of(name),
+            List.of(),
+            clock,
+            new WithoutJitter(new Random(name.hashCode())),
+            () -> {});
+  }
+
+  /** Random ids, and no jitter. */
+  private record WithoutJitter(Random ids) implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return ids.nextLong();
+    }
+
+    @Override
+    public long nextLong(long bound) {
+      return 0;
+    }
   }
 
   private CompletionStage<Outcome> send(Delivery delivery) {
@@ -48,8 +69,13 @@ final class Node {
 
   /** Leases and sends once, and tells what is in flight because of it. */
   List<Delivery> take() {
-    List<Delivery> before = List.copyOf(inFlight.keySet());
     steps.lease();
+    return send();
+  }
+
+  /** Sends what is leased, and tells what is in flight because of it. */
+  List<Delivery> send() {
+    List<Delivery> before = List.copyOf(inFlight.keySet());
     steps.send();
     List<Delivery> taken = new ArrayList<>(inFlight.keySet());
     taken.removeAll(before);
@@ -58,7 +84,15 @@ final class Node {
 
   /** Takes the one delivery that is there. */
   Delivery takeOne() {
-    List<Delivery> taken = take();
+    return theOne(take());
+  }
+
+  /** Sends the one delivery that is leased. */
+  Delivery sendOne() {
+    return theOne(send());
+  }
+
+  private static Delivery theOne(List<Delivery> taken) {
     if (taken.size() != 1) {
       throw new AssertionError("Expected to take one delivery, but took " + taken.size());
     }

@@ -34,6 +34,13 @@ class PostgresqlStoreContractTest {
   }
 
   @Nested
+  class Submitting extends SubmitContract {
+    Submitting() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
   class FanOut extends FanOutContract {
     FanOut() {
       super(TestDatabases::postgresql);
