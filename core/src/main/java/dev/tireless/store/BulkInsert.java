@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -59,7 +58,7 @@ final class BulkInsert {
       }
       return switch (this) {
         case NUMBER -> ((Number) value).longValue();
-        case TIME -> ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value);
+        case TIME -> Jdbc.micros((Instant) value);
         case TEXT -> value instanceof Enum<?> constant ? constant.name() : value;
         case BYTES -> value;
       };

@@ -3,6 +3,9 @@ package dev.tireless.store;
 import dev.tireless.TirelessException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,8 @@ public final class Database {
 
   private final DataSource dataSource;
   private final Dialect dialect;
+  private final Set<Connection> readCommitted =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   public Database(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -47,6 +52,7 @@ public final class Database {
   public <T> T inTransaction(String what, Work<T> work) {
     for (int tries = 1; ; tries++) {
       try (Connection connection = dataSource.getConnection()) {
+        ensureReadCommitted(connection);
         return committed(connection, work);
       } catch (SQLException e) {
         if (tries == TRIES || !Dialect.isTransient(e)) {
@@ -65,10 +71,19 @@ public final class Database {
     }
   }
 
-  private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+  /** Once per physical connection: on PostgreSQL even the question is a round trip. */
+  private void ensureReadCommitted(Connection connection) throws SQLException {
+    Connection physical = connection.unwrap(Connection.class);
+    if (readCommitted.contains(physical)) {
+      return;
+    }
     if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
+    readCommitted.add(physical);
+  }
+
+  private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     T result;
     try {

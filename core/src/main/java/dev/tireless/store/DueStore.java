@@ -31,9 +31,12 @@ public final class DueStore {
   private static final String LEASE =
       """
       UPDATE tireless_due
-      SET leased_until = ?, leased_by = ?, lease_token = lease_token + 1, window_start = ?
-      WHERE receiver_id = ? AND seq = ? AND lease_token = ?
-        AND (leased_until IS NULL OR leased_until <= ?)""";
+      SET leased_until = ?, leased_by = ?, lease_token = lease_token + 1,
+          window_start = COALESCE(window_start, ?)
+      WHERE receiver_id = ? AND seq %s""";
+  private static final String LEASE_AS_IT_WAS =
+      LEASE.formatted("= ?")
+          + " AND lease_token = ? AND (leased_until IS NULL OR leased_until <= ?)";
   private static final String GIVE_BACK =
       """
       UPDATE tireless_due SET leased_until = NULL, leased_by = NULL, window_start = ?
@@ -92,29 +95,46 @@ public final class DueStore {
         c, CANDIDATES + dialect.skipLocked(), DueRow::read, receiverId, now, now, limit);
   }
 
-  /** Leases those candidates that still are as they were read, and gives them as they are now. */
+  /**
+   * Leases those of a receiver's candidates that still are as they were read, and gives them as
+   * they are now. Where reading them locked them, they all are.
+   */
   public List<DueRow> lease(
       Connection c, List<DueRow> candidates, String node, Instant until, Instant now)
       throws SQLException {
     List<DueRow> leased = candidates.stream().map(row -> row.leased(node, until, now)).toList();
-    int[] changed =
-        Jdbc.countedBatch(
-            c,
-            LEASE,
-            leased.stream()
-                .map(
-                    row ->
-                        new @Nullable Object[] {
-                          until,
-                          node,
-                          row.windowStart(),
-                          row.receiverId(),
-                          row.seq(),
-                          row.leaseToken() - 1,
-                          now
-                        })
-                .toList());
-    return chosen(leased, changed);
+    if (leased.isEmpty() || dialect == Dialect.H2) {
+      return leaseAsTheyWere(c, leased, now);
+    }
+    List<Long> seqs = leased.stream().map(DueRow::seq).toList();
+    List<@Nullable Object> args =
+        new ArrayList<>(List.of(until, node, now, leased.get(0).receiverId()));
+    args.addAll(Jdbc.padded(seqs));
+    String sql = LEASE.formatted("IN (" + Jdbc.placeholders(seqs.size()) + ")");
+    int changed = Jdbc.update(c, sql, args.toArray());
+    if (changed != leased.size()) {
+      throw new SQLException(changed + " of " + leased.size() + " locked rows could be leased");
+    }
+    return leased;
+  }
+
+  private static List<DueRow> leaseAsTheyWere(Connection c, List<DueRow> leased, Instant now)
+      throws SQLException {
+    List<@Nullable Object[]> rows =
+        leased.stream()
+            .map(
+                row ->
+                    new @Nullable Object[] {
+                      row.leasedUntil(),
+                      row.leasedBy(),
+                      row.windowStart(),
+                      row.receiverId(),
+                      row.seq(),
+                      row.leaseToken() - 1,
+                      now
+                    })
+            .toList();
+    return chosen(leased, Jdbc.countedBatch(c, LEASE_AS_IT_WAS, rows));
   }
 
   /** Lets others have what was leased and not sent. */

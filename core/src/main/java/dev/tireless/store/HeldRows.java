@@ -1,6 +1,5 @@
 package dev.tireless.store;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +9,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Removes many due rows at once, those whose token is still held. */
@@ -67,9 +65,9 @@ final class HeldRows {
 
   private static Set<Key> byArrays(Connection c, List<DueRow> leased) throws SQLException {
     try (PreparedStatement statement = c.prepareStatement(BY_ARRAYS)) {
-      statement.setArray(1, numbers(c, leased, DueRow::receiverId));
-      statement.setArray(2, numbers(c, leased, DueRow::seq));
-      statement.setArray(3, numbers(c, leased, DueRow::leaseToken));
+      statement.setArray(1, Jdbc.numbers(c, leased, DueRow::receiverId));
+      statement.setArray(2, Jdbc.numbers(c, leased, DueRow::seq));
+      statement.setArray(3, Jdbc.numbers(c, leased, DueRow::leaseToken));
       Set<Key> ended = new HashSet<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -78,11 +76,6 @@ final class HeldRows {
       }
       return ended;
     }
-  }
-
-  private static Array numbers(Connection c, List<DueRow> rows, ToLongFunction<DueRow> number)
-      throws SQLException {
-    return c.createArrayOf("int8", rows.stream().mapToLong(number).boxed().toArray(Long[]::new));
   }
 
   /** MySQL does not tell what a delete removed. */

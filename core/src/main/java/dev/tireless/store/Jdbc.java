@@ -1,5 +1,6 @@
 package dev.tireless.store;
 
+import java.sql.Array;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,8 +12,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,17 @@ final class Jdbc {
     } catch (BatchUpdateException e) {
       throw e.getNextException() == null ? e : e.getNextException();
     }
+  }
+
+  /** PostgreSQL's array of such a number of each item. */
+  static <T> Array numbers(Connection c, Collection<T> items, ToLongFunction<T> number)
+      throws SQLException {
+    return c.createArrayOf("int8", items.stream().mapToLong(number).boxed().toArray(Long[]::new));
+  }
+
+  /** A time as PostgreSQL's arrays carry it. */
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   /** Like {@link #update} for a statement of {@link Dialect#insertIfAbsent}. */

@@ -82,7 +82,7 @@ public final class ReceiverStore {
       UPDATE tireless_receiver SET state = 'SUSPENDED'
       WHERE receiver_id = ? AND state = 'ACTIVE' AND gone_in_row >= ?""";
   private static final String NOT_GONE =
-      "UPDATE tireless_receiver SET gone_in_row = 0 WHERE receiver_id = ? AND gone_in_row > 0";
+      "UPDATE tireless_receiver SET gone_in_row = 0 WHERE gone_in_row > 0 AND receiver_id IN (%s)";
 
   private static final int NUMBERS_PER_QUERY = 512;
 
@@ -219,7 +219,10 @@ public final class ReceiverStore {
   }
 
   public void notGone(Connection c, List<Long> numbers) throws SQLException {
-    Jdbc.batch(c, NOT_GONE, numbers.stream().map(n -> new @Nullable Object[] {n}).toList());
+    if (!numbers.isEmpty()) {
+      String sql = NOT_GONE.formatted(Jdbc.placeholders(numbers.size()));
+      Jdbc.update(c, sql, Jdbc.padded(numbers).toArray());
+    }
   }
 
   private record Locked(long number, String secret, ReceiverState state) {}

@@ -4,6 +4,7 @@ import dev.tireless.AttemptReason;
 import dev.tireless.TirelessException;
 import dev.tireless.store.BulkInsert.Column;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,13 @@ public final class SequenceStore {
       """
       UPDATE tireless_receiver_head SET last_seq = ?, last_sequenced_at = ?
       WHERE receiver_id = ?""";
+  private static final String ADVANCE_HEADS_BY_ARRAYS =
+      """
+      UPDATE tireless_receiver_head h
+      SET last_seq = given.seq,
+          last_sequenced_at = timestamp 'epoch' + given.at * interval '1 microsecond'
+      FROM unnest(?, ?, ?) AS given (receiver_id, seq, at)
+      WHERE h.receiver_id = given.receiver_id""";
   private static final String DELETE_OUTBOX =
       "DELETE FROM tireless_outbox WHERE notification_id = ?";
   private static final String NOTE_FAN_OUT =
@@ -195,6 +203,10 @@ public final class SequenceStore {
 
   /** Moves the heads on to the newest numbers. */
   public void advance(Connection c, SortedMap<Long, Head> heads) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL && heads.size() > 1) {
+      advanceByArrays(c, heads);
+      return;
+    }
     Jdbc.batch(
         c,
         ADVANCE_HEAD,
@@ -205,6 +217,16 @@ public final class SequenceStore {
                       h.getValue().lastSeq(), h.getValue().lastSequencedAt(), h.getKey()
                     })
             .toList());
+  }
+
+  private static void advanceByArrays(Connection c, SortedMap<Long, Head> heads)
+      throws SQLException {
+    try (PreparedStatement statement = c.prepareStatement(ADVANCE_HEADS_BY_ARRAYS)) {
+      statement.setArray(1, Jdbc.numbers(c, heads.keySet(), Long::longValue));
+      statement.setArray(2, Jdbc.numbers(c, heads.values(), Head::lastSeq));
+      statement.setArray(3, Jdbc.numbers(c, heads.values(), h -> Jdbc.micros(h.lastSequencedAt())));
+      statement.executeUpdate();
+    }
   }
 
   public void finish(Connection c, List<String> notificationIds) throws SQLException {
