@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
  */
 final class Failure {
 
-  private static final int MAX_LENGTH = 200;
+  private static final int MAX_LENGTH = 300;
 
   private Failure() {}
 

@@ -54,7 +54,12 @@ final class RawReceiver implements AutoCloseable {
   }
 
   static RawReceiver answering(int status) throws IOException {
-    return answering("HTTP/1.1 " + status + " As told\r\n", "");
+    return answering(status, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  static RawReceiver answering(int status, ServerSocket server) {
+    byte[] bytes = answer("HTTP/1.1 " + status + " As told\r\n", "");
+    return doing((request, socket) -> write(socket, bytes), server);
   }
 
   /** Takes the request and says nothing. */
