@@ -24,6 +24,9 @@ final class RawReceiver implements AutoCloseable {
   /** What to do with one request. */
   interface Script {
     void answer(RawRequest request, Socket socket) throws IOException;
+
+    /** What to do with a new connection, before anything is read from it. */
+    default void meet(Socket socket) throws IOException {}
   }
 
   private final ServerSocket server;
@@ -132,6 +135,7 @@ final class RawReceiver implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
+      script.meet(socket);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (true) {
         RawRequest request = RawRequest.read(in);
