@@ -2,7 +2,7 @@ package dev.tireless.http;
 
 import dev.tireless.TirelessException;
 
-/** A receiver's host leads to an address that configuration has not opened. */
+/** A receiver's host leads to a reserved address that configuration has not opened. */
 final class AddressRefusedException extends TirelessException {
 
   AddressRefusedException(String message) {

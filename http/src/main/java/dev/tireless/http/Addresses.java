@@ -13,15 +13,15 @@ import java.util.List;
 final class Addresses {
 
   private final NameResolver resolver;
-  private final OpenNetworks open;
+  private final AddressGuard guard;
 
-  Addresses(NameResolver resolver, OpenNetworks open) {
+  Addresses(NameResolver resolver, AddressGuard guard) {
     this.resolver = resolver;
-    this.open = open;
+    this.guard = guard;
   }
 
   /**
-   * Fails with {@link AddressRefusedException} if any address of the host is not open. Later
+   * Fails with {@link AddressRefusedException} if any address of the host must not be called. Later
    * attempts try the next address; the same attempts of many deliveries the same one, so that
    * connections are shared.
    */
@@ -29,7 +29,7 @@ final class Addresses {
     return resolve(target.address())
         .map(
             all -> {
-              all.forEach(this::check);
+              all.forEach(guard::check);
               return all.get((int) ((attempt - 1) % all.size()));
             });
   }
@@ -44,13 +44,5 @@ final class Addresses {
     return resolver
         .resolveAll(host)
         .map(all -> all.stream().map(InetSocketAddress::getAddress).toList());
-  }
-
-  private void check(InetAddress address) {
-    if (!open.contains(address)) {
-      throw new AddressRefusedException(
-          "address refused: %s is not opened; add it to tireless.http.open-networks (in code: HttpChannelSettings.openNetworks) to allow calls to it"
-              .formatted(address.getHostAddress()));
-    }
   }
 }

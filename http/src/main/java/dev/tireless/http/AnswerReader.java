@@ -24,7 +24,7 @@ final class AnswerReader {
     response
         .exceptionHandler(answer::tryFail)
         .handler(this::append)
-        .endHandler(end -> answer.tryComplete(soFar(true)));
+        .endHandler(end -> answer.tryComplete(soFar(!hasForbiddenBody())));
     return answer.future();
   }
 
@@ -39,6 +39,12 @@ final class AnswerReader {
     if (chunk.length() > room) {
       answer.tryComplete(soFar(false));
     }
+  }
+
+  // The client believes that there is none, and would read it as the beginning of the next answer.
+  private boolean hasForbiddenBody() {
+    String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return response.statusCode() == 204 && length != null && !length.equals("0");
   }
 
   private Answer soFar(boolean whole) {

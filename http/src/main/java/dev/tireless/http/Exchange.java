@@ -32,6 +32,7 @@ final class Exchange {
   private long deadline = -1;
   private @Nullable Runnable leave;
   private @Nullable HttpClientRequest request;
+  private Future<Void> written = Future.failedFuture("Nothing is written yet");
   private @Nullable AnswerReader reader;
   private boolean reusable;
 
@@ -105,7 +106,8 @@ final class Exchange {
     }
     this.request = request;
     stage = Stage.SENT;
-    return request.send(body);
+    written = request.end(body);
+    return request.response();
   }
 
   private Future<Answer> read(HttpClientResponse response) {
@@ -119,7 +121,8 @@ final class Exchange {
 
   private Outcome judge(Answer answer) {
     Outcome outcome = parts.verdict().of(delivery.receiver(), answer);
-    reusable = answer.whole();
+    // Somebody who answers before reading might leave the rest of our request in the way.
+    reusable = answer.whole() && written.succeeded();
     return outcome;
   }
 

@@ -1,6 +1,7 @@
 package dev.tireless.http;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
@@ -18,7 +19,7 @@ import javax.net.ssl.SSLException;
  */
 final class Failure {
 
-  private static final int MAX_LENGTH = 200;
+  private static final int MAX_LENGTH = 300;
 
   private Failure() {}
 
@@ -85,7 +86,8 @@ final class Failure {
 
   private static boolean isClosed(Throwable cause) {
     return find(cause, HttpClosedException.class).isPresent()
-        || find(cause, ClosedChannelException.class).isPresent();
+        || find(cause, ClosedChannelException.class).isPresent()
+        || find(cause, PrematureChannelClosureException.class).isPresent();
   }
 
   private static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {

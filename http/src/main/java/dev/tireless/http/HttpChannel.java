@@ -4,6 +4,7 @@ import dev.tireless.Channel;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
 import io.vertx.core.Future;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Set;
@@ -24,10 +25,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Guarantees: an attempt sends its request at most once; it ends within the receiver's exchange
  * timeout, name look-up, connecting and a slowly dripping answer included; redirects and proxies of
- * the environment are ignored; only {@linkplain HttpChannelSettings#openNetworks() open networks}
- * are called, judged by the address that is really dialled; everything that goes wrong is an {@link
- * Outcome.Failed}. Connections are HTTP/1.1, kept alive, at most {@link
- * dev.tireless.Receiver#maxInFlight()} per receiver.
+ * the environment are ignored; only public addresses and {@linkplain
+ * HttpChannelSettings#openNetworks() opened networks} are called, judged by the address that is
+ * really dialled; everything that goes wrong is an {@link Outcome.Failed}. Connections are
+ * HTTP/1.1, kept alive, at most {@link dev.tireless.Receiver#maxInFlight()} per receiver.
  *
  * <p>Safe for use by several threads. Outcomes are completed on a thread of the channel: what
  * depends on them must not block, nor close the channel.
@@ -49,11 +50,19 @@ public final class HttpChannel implements Channel {
    * @param random gives the span ids
    */
   public HttpChannel(HttpChannelSettings settings, Clock clock, RandomGenerator random) {
-    this.runtime = new VertxRuntime(settings);
+    this(settings, clock, random, new AddressResolverOptions());
+  }
+
+  HttpChannel(
+      HttpChannelSettings settings,
+      Clock clock,
+      RandomGenerator random,
+      AddressResolverOptions nameServers) {
+    this.runtime = new VertxRuntime(settings, nameServers);
     this.headers = new AttemptHeaders(clock, random, settings.version());
     this.parts =
         new Exchange.Parts(
-            new Addresses(runtime.nameResolver(), settings.openNetworks()),
+            new Addresses(runtime.nameResolver(), new AddressGuard(settings.openNetworks())),
             new Dialer(runtime.client(), settings.connectTimeout()),
             new Verdict(clock, settings.excerpt()),
             settings.readCap());
@@ -61,7 +70,8 @@ public final class HttpChannel implements Channel {
 
   /**
    * Checks at configuration time that a receiver's url can be called: http or https, a plain host
-   * name or address, no user, a possible port. Whether its address is open is seen at each attempt.
+   * name or address, no user, a possible port. Whether its address may be called is seen at each
+   * attempt.
    *
    * @throws IllegalArgumentException if not; the message says why, without the url
    */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param excerpt how many bytes of an answer are kept as text, 0 to 1 KiB
  * @param idleKeepAlive how long an unused connection stays open, in whole seconds from 1 s to 1 h;
  *     a receiver may ask for less
- * @param openNetworks the only addresses that are called
+ * @param openNetworks addresses that are called although they are not public
  * @param version what {@code user-agent} says behind {@code Tireless/}
  */
 public record HttpChannelSettings(
@@ -37,7 +37,7 @@ public record HttpChannelSettings(
     }
   }
 
-  /** 3 s to connect, 64 KiB read, 1 KiB kept, 30 s idle, and no address open. */
+  /** 3 s to connect, 64 KiB read, 1 KiB kept, 30 s idle, and only public addresses. */
   public static HttpChannelSettings defaults() {
     return new HttpChannelSettings(
         Duration.ofSeconds(3),

@@ -16,7 +16,8 @@ final class IpLiteral {
   private static final String OCTET = "(0|[1-9][0-9]{0,2})";
   private static final Pattern V4 =
       Pattern.compile(OCTET + "\\." + OCTET + "\\." + OCTET + "\\." + OCTET);
-  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  // The end may be written as an IPv4 address, whose octets must be as plain as above.
+  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:([0-9a-fA-F:]*|" + V4 + ")");
 
   private IpLiteral() {}
 

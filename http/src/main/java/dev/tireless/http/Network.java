@@ -1,6 +1,8 @@
 package dev.tireless.http;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,23 +28,24 @@ record Network(InetAddress base, int prefix) {
     return network;
   }
 
-  boolean contains(InetAddress address) {
+  /** The address has 4 or 16 bytes. */
+  boolean contains(byte[] address) {
     byte[] ours = base.getAddress();
-    byte[] theirs = address.getAddress();
-    if (ours.length != theirs.length) {
-      return false;
-    }
-    for (int bit = 0; bit < prefix; bit++) {
-      if (isSet(ours, bit) != isSet(theirs, bit)) {
-        return false;
-      }
-    }
-    return true;
+    return ours.length == address.length && commonBits(ours, address) >= prefix;
   }
 
   @Override
   public String toString() {
-    return base.getHostAddress() + "/" + prefix;
+    return NetUtil.toAddressString(base) + "/" + prefix;
+  }
+
+  private static int commonBits(byte[] one, byte[] other) {
+    int at = Arrays.mismatch(one, other);
+    if (at < 0) {
+      return one.length * Byte.SIZE;
+    }
+    int difference = (one[at] ^ other[at]) & 0xff;
+    return at * Byte.SIZE + Integer.numberOfLeadingZeros(difference) - (Integer.SIZE - Byte.SIZE);
   }
 
   private void checkNothingBehindPrefix(String cidr) {

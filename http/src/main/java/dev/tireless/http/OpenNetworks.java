@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The networks that the HTTP channel may call; every other address is refused. Immutable and safe
- * for use by several threads.
+ * The networks that the HTTP channel may call although they are not public: private, loopback,
+ * link-local, documentation and all other reserved ones are refused unless they are opened here.
+ * Public addresses need no opening. Immutable and safe for use by several threads.
  *
- * <p>An IPv4 address that a name server gives in the clothes of IPv6 ({@code ::ffff:10.0.0.1})
- * counts as the IPv4 address that it is.
+ * <p>An IPv4 address in the clothes of IPv6 ({@code ::ffff:10.0.0.1}, {@code 64:ff9b::10.0.0.1})
+ * counts as the IPv4 address that it is: {@code 10.0.0.0/8} opens it, {@code ::/0} does not.
  */
 public final class OpenNetworks {
 
@@ -23,18 +24,18 @@ public final class OpenNetworks {
     this.networks = networks;
   }
 
-  /** Nothing is open. */
+  /** Nothing is opened: only public addresses are called. */
   public static OpenNetworks none() {
     return NONE;
   }
 
-  /** This machine alone, by IPv4 and IPv6. */
+  /** This machine, by IPv4 and IPv6. */
   public static OpenNetworks loopback() {
     return of("127.0.0.0/8", "::1/128");
   }
 
   /**
-   * These networks alone.
+   * These networks.
    *
    * @param cidrs such as {@code 10.0.0.0/8}, {@code fd00::/8}, or a single address
    * @throws IllegalArgumentException if one is malformed; the message says which and why
@@ -48,8 +49,12 @@ public final class OpenNetworks {
     return new OpenNetworks(cidrs.stream().map(Network::parse).toList());
   }
 
-  /** Whether the address may be called. */
+  /** Whether the address lies in one of these networks. */
   public boolean contains(InetAddress address) {
+    return contains(address.getAddress());
+  }
+
+  boolean contains(byte[] address) {
     return networks.stream().anyMatch(network -> network.contains(address));
   }
 

@@ -55,6 +55,9 @@ record Target(boolean tls, String host, int port, String path) {
     if ((bracketed || IpLiteral.looksLikeV4(bare)) && IpLiteral.parse(bare).isEmpty()) {
       throw bad("its host is an address in an odd spelling");
     }
+    if (host.endsWith(".")) {
+      throw bad("its host ends with a dot");
+    }
     return host;
   }
 

@@ -3,6 +3,7 @@ package dev.tireless.http;
 import dev.tireless.Receiver;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -34,9 +35,9 @@ final class VertxRuntime {
   private final HttpClient client;
   private final List<EventLoop> loops;
 
-  VertxRuntime(HttpChannelSettings settings) {
+  VertxRuntime(HttpChannelSettings settings, AddressResolverOptions nameServers) {
     int threads = Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
-    vertx = start(threads);
+    vertx = start(threads, nameServers);
     client =
         vertx
             .httpClientBuilder()
@@ -68,13 +69,14 @@ final class VertxRuntime {
     return vertx.close();
   }
 
-  private static VertxInternal start(int threads) {
+  private static VertxInternal start(int threads, AddressResolverOptions nameServers) {
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(threads)
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1)
             .setUseDaemonThread(true)
+            .setAddressResolverOptions(nameServers)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)

@@ -2,7 +2,7 @@
  * The HTTP channel: one signed POST per attempt, with the Vert.x client.
  *
  * <p>Start reading at {@link dev.tireless.http.HttpChannel}; {@code Exchange} is the life of one
- * attempt, {@code Verdict} says what an answer means, {@code Addresses} where we may connect to.
+ * attempt, {@code Verdict} says what an answer means, {@code AddressGuard} where we may connect to.
  */
 @NullMarked
 package dev.tireless.http;

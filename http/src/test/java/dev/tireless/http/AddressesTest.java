@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.internal.resolver.NameResolver;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AddressesTest {
 
@@ -24,7 +25,12 @@ class AddressesTest {
       Map.of(
           "one.test", List.of("10.0.0.1"),
           "two.test", List.of("10.0.0.1", "10.0.0.2"),
-          "mixed.test", List.of("10.0.0.1", "192.168.0.1"));
+          "public.test", List.of("8.8.8.8", "1.1.1.1"),
+          "mixed.test", List.of("10.0.0.1", "192.168.0.1"),
+          "half.test", List.of("8.8.8.8", "127.0.0.1"),
+          "mapped.test", List.of("::ffff:127.0.0.1"),
+          "nat64.test", List.of("64:ff9b::7f00:1"),
+          "local.test", List.of("2a00::1", "fe80::1"));
 
   private static TestNameServer server;
   private static Vertx vertx;
@@ -34,8 +40,8 @@ class AddressesTest {
   static void start() throws Exception {
     server = new TestNameServer(NAMES);
     vertx = Vertx.vertx();
-    AddressResolverOptions options = new AddressResolverOptions().addServer(server.hostAndPort());
-    addresses = new Addresses(new NameResolver(vertx, options), OpenNetworks.of("10.0.0.0/8"));
+    AddressGuard guard = new AddressGuard(OpenNetworks.of("10.0.0.0/8"));
+    addresses = new Addresses(new NameResolver(vertx, server.options()), guard);
   }
 
   @AfterAll
@@ -62,14 +68,27 @@ class AddressesTest {
   }
 
   @Test
-  void refusesANameWithOneAnswerThatIsNotOpen() {
+  void findsAPublicAddressWithoutBeingToldTo() throws Exception {
+    assertThat(get(addresses.of(target("public.test"), 1)).getHostAddress())
+        .isIn("8.8.8.8", "1.1.1.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mixed.test,  192.168.0.1 is private",
+    "half.test,   127.0.0.1 is loopback",
+    "mapped.test, 127.0.0.1 is loopback",
+    "nat64.test,  '64:ff9b::7f00:1 carries 127.0.0.1, which is loopback'",
+    "local.test,  fe80::1 is link-local"
+  })
+  void refusesANameWithOneAnswerThatMustNotBeCalled(String name, String why) {
     for (int attempt = 1; attempt <= 2; attempt++) {
-      Future<InetAddress> refused = addresses.of(target("mixed.test"), attempt);
+      Future<InetAddress> refused = addresses.of(target(name), attempt);
       assertThatThrownBy(() -> get(refused))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOf(AddressRefusedException.class)
-          .hasMessageStartingWith("address refused: 192.168.0.1 is not opened");
+          .hasMessageStartingWith("address refused: " + why);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,11 @@ final class Channels {
   }
 
   static HttpChannel open(HttpChannelSettings settings) {
-    return new HttpChannel(settings, CLOCK, new Random(42));
+    return open(settings, new AddressResolverOptions());
+  }
+
+  static HttpChannel open(HttpChannelSettings settings, AddressResolverOptions nameServers) {
+    return new HttpChannel(settings, CLOCK, new Random(42), nameServers);
   }
 
   static Outcome send(HttpChannel channel, Delivery delivery) throws Exception {

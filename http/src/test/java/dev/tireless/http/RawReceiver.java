@@ -24,6 +24,9 @@ final class RawReceiver implements AutoCloseable {
   /** What to do with one request. */
   interface Script {
     void answer(RawRequest request, Socket socket) throws IOException;
+
+    /** What to do with a new connection, before anything is read from it. */
+    default void meet(Socket socket) throws IOException {}
   }
 
   private final ServerSocket server;
@@ -54,7 +57,12 @@ final class RawReceiver implements AutoCloseable {
   }
 
   static RawReceiver answering(int status) throws IOException {
-    return answering("HTTP/1.1 " + status + " As told\r\n", "");
+    return answering(status, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  static RawReceiver answering(int status, ServerSocket server) {
+    byte[] bytes = answer("HTTP/1.1 " + status + " As told\r\n", "");
+    return doing((request, socket) -> write(socket, bytes), server);
   }
 
   /** Takes the request and says nothing. */
@@ -127,6 +135,7 @@ final class RawReceiver implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
+      script.meet(socket);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (true) {
         RawRequest request = RawRequest.read(in);

@@ -18,7 +18,7 @@ class TargetTest {
     "HTTPS://Example.COM:8443/a/b?c=d#e, true,  Example.COM,   8443,  /a/b?c=d",
     "http://10.0.0.1:65535/,             false, 10.0.0.1,      65535, /",
     "http://[2001:db8::1]:8080?x,        false, [2001:db8::1], 8080,  /?x",
-    "http://example.com./水,              false, example.com.,  80,    /%E6%B0%B4"
+    "http://example.com/水,               false, example.com,   80,    /%E6%B0%B4"
   })
   void takesAUrlApart(URI url, boolean tls, String host, int port, String path) {
     assertThat(Target.of(url)).isEqualTo(new Target(tls, host, port, path));
@@ -40,6 +40,10 @@ class TargetTest {
     "http://0177.0.0.1/,                    its host is an address in an odd spelling",
     "http://127.0.0.01/,                    its host is an address in an odd spelling",
     "http://[fe80::1%25eth0]/,              its host is an address in an odd spelling",
+    "http://[::ffff:0177.0.0.1]/,           its host is an address in an odd spelling",
+    "http://127.0.0.1./,                    it has no host",
+    "http://example.com./,                  its host ends with a dot",
+    "http://localhost%2e/,                  it has no host",
     "http://user@example.com/,              it must not hold a user or a password",
     "http://user:secret@example.com/,       it must not hold a user or a password",
     "http://:@example.com/,                 it must not hold a user or a password",

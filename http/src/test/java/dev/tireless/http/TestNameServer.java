@@ -1,5 +1,7 @@
 package dev.tireless.http;
 
+import io.netty.util.NetUtil;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -9,30 +11,53 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A DNS server (RFC 1035) on a free loopback port that knows some IPv4 addresses. */
+/**
+ * A DNS server (RFC 1035, RFC 3596) on a free loopback port that knows some addresses, allows
+ * nobody to remember them, and may change its mind.
+ */
 final class TestNameServer implements AutoCloseable {
 
   private static final int HEADER = 12;
   private static final short TYPE_A = 1;
+  private static final short TYPE_AAAA = 28;
   private static final short CLASS_IN = 1;
   private static final short ANSWER = (short) 0x8180;
   private static final short NAME_OF_THE_QUESTION = (short) 0xC00C;
-  private static final int TTL_SECONDS = 60;
+  private static final int TTL_SECONDS = 0;
   private static final short NO_SUCH_NAME = (short) 0x8183;
 
   private final DatagramSocket socket;
-  private final Map<String, List<String>> names;
+  private final Map<String, List<String>> first;
+  private final Map<String, List<String>> later;
+  private final AtomicInteger asked = new AtomicInteger();
 
   TestNameServer(Map<String, List<String>> names) throws IOException {
+    this(names, names);
+  }
+
+  /** Answers by the first map to the first question for an IPv4 address, then by the other. */
+  TestNameServer(Map<String, List<String>> first, Map<String, List<String>> later)
+      throws IOException {
     this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    this.names = names;
+    this.first = first;
+    this.later = later;
     Thread thread = new Thread(this::answerAll, "name-server");
     thread.setDaemon(true);
     thread.start();
   }
 
-  String hostAndPort() {
+  AddressResolverOptions options() {
+    return new AddressResolverOptions().addServer(hostAndPort());
+  }
+
+  /** How many questions for an IPv4 address came. */
+  int asked() {
+    return asked.get();
+  }
+
+  private String hostAndPort() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
@@ -57,21 +82,29 @@ final class TestNameServer implements AutoCloseable {
   private byte[] answer(ByteBuffer query) {
     short id = query.getShort();
     String name = name(query.position(HEADER));
-    boolean v4 = query.getShort() == TYPE_A;
+    short type = query.getShort();
     int question = query.position() + Short.BYTES - HEADER;
-    boolean known = names.containsKey(name);
-    List<String> addresses = known && v4 ? names.get(name) : List.of();
+    List<byte[]> addresses = addresses(name, type);
     ByteBuffer answer = ByteBuffer.allocate(512);
-    answer.putShort(id).putShort(known ? ANSWER : NO_SUCH_NAME);
+    answer.putShort(id).putShort(first.containsKey(name) ? ANSWER : NO_SUCH_NAME);
     answer.putShort((short) 1).putShort((short) addresses.size()).putInt(0);
     answer.put(query.slice(HEADER, question));
-    addresses.forEach(address -> putRecord(answer, address));
+    addresses.forEach(address -> putRecord(answer, type, address));
     return Arrays.copyOf(answer.array(), answer.position());
   }
 
-  private static void putRecord(ByteBuffer answer, String address) {
-    answer.putShort(NAME_OF_THE_QUESTION).putShort(TYPE_A).putShort(CLASS_IN).putInt(TTL_SECONDS);
-    answer.putShort((short) 4).put(IpLiteral.parse(address).orElseThrow().getAddress());
+  private List<byte[]> addresses(String name, short type) {
+    int before = type == TYPE_A ? asked.getAndIncrement() : asked.get();
+    return (before == 0 ? first : later)
+        .getOrDefault(name, List.of()).stream()
+            .filter(address -> type == (address.contains(":") ? TYPE_AAAA : TYPE_A))
+            .map(NetUtil::createByteArrayFromIpAddressString)
+            .toList();
+  }
+
+  private static void putRecord(ByteBuffer answer, short type, byte[] address) {
+    answer.putShort(NAME_OF_THE_QUESTION).putShort(type).putShort(CLASS_IN).putInt(TTL_SECONDS);
+    answer.putShort((short) address.length).put(address);
   }
 
   private static String name(ByteBuffer query) {
