@@ -1,0 +1,91 @@
+package dev.tireless.bench;
+
+import dev.tireless.bench.receiver.ReceiverProgram;
+import dev.tireless.bench.round.Assignment;
+import dev.tireless.bench.round.Entrant;
+import dev.tireless.bench.round.Result;
+import dev.tireless.bench.round.RoundProgram;
+import dev.tireless.bench.store.OpenDatabase;
+import dev.tireless.bench.store.Store;
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.testdatabases.TestDatabases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.ObjectMapper;
+
+/** Sets up a round in fresh processes on an empty database, and clears away after it. */
+record Match(Options options) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path WORK = Path.of("target", "bench");
+  private static final List<String> RECEIVER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+  private static final List<String> ENGINE_JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
+
+  Result play(Entrant entrant) throws IOException, InterruptedException {
+    try (ChildProcess receiver = new ChildProcess(ReceiverProgram.class, RECEIVER_JVM)) {
+      int port = Integer.parseInt(receiver.line());
+      return options.store() == Store.H2 ? onH2(entrant, port) : onServer(entrant, port);
+    }
+  }
+
+  private Result onServer(Entrant entrant, int port) throws IOException, InterruptedException {
+    try (TestDatabase database =
+        options.store() == Store.POSTGRESQL
+            ? TestDatabases.postgresql()
+            : TestDatabases.mariadb()) {
+      return play(
+          entrant, port, new OpenDatabase(options.store(), database.url(), database.user()));
+    }
+  }
+
+  private Result onH2(Entrant entrant, int port) throws IOException, InterruptedException {
+    Files.createDirectories(WORK);
+    Path folder = Files.createTempDirectory(WORK.toAbsolutePath(), "h2-");
+    try {
+      return play(entrant, port, OpenDatabase.h2(folder.resolve("bench")));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Result play(Entrant entrant, int port, OpenDatabase database)
+      throws IOException, InterruptedException {
+    Assignment assignment =
+        new Assignment(
+            options.scenario(),
+            entrant,
+            database,
+            port,
+            options.warmUpSeconds(),
+            options.seconds(),
+            options.warmUpSeconds(),
+            options.rate());
+    try (ChildProcess round =
+        new ChildProcess(RoundProgram.class, jvm(entrant), JSON.writeValueAsString(assignment))) {
+      return JSON.readValue(round.lastLine(), Result.class);
+    }
+  }
+
+  private List<String> jvm(Entrant entrant) throws IOException {
+    List<String> jvm = new ArrayList<>(ENGINE_JVM);
+    if (options.profile()) {
+      Files.createDirectories(WORK);
+      jvm.add(
+          "-XX:StartFlightRecording:dumponexit=true,settings=profile,filename="
+              + WORK.resolve(options.scenario() + "-" + entrant + ".jfr"));
+    }
+    return jvm;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tireless.bench;
+
+import dev.tireless.bench.round.Entrant;
+import dev.tireless.bench.round.Scenario;
+import dev.tireless.bench.store.Store;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the command line asks for.
+ *
+ * @param seconds of the counted window
+ * @param rate of the timetable for latencies, messages in a second
+ * @param entrants who plays
+ * @param profile whether a flight recording is made of each contestant
+ * @param reports folder for what is written
+ */
+record Options(
+    Scenario scenario,
+    Store store,
+    int seconds,
+    int rate,
+    List<Entrant> entrants,
+    boolean profile,
+    Path reports) {
+
+  static final String USAGE =
+      ("./tireless bench <%s> [--store=<%s>] [--seconds=20]\n"
+              + "    [--rate=500] [--only=<%s>] [--profile] [--reports=benchmarks/reports]")
+          .formatted(
+              alternatives(Scenario.names()),
+              alternatives(Store.names()),
+              alternatives(Entrant.names()));
+
+  private static final Set<String> NAMES = Set.of("store", "seconds", "rate", "only", "reports");
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException when it cannot be done so; the message says why
+   */
+  static Options parse(String... arguments) {
+    if (arguments.length == 0 || arguments[0].startsWith("--")) {
+      throw new IllegalArgumentException(
+          "Name a scenario first. There are " + Scenario.names() + ".");
+    }
+    Map<String, String> given = new HashMap<>();
+    for (int i = 1; i < arguments.length; i++) {
+      put(arguments[i], given);
+    }
+    Scenario scenario = Scenario.parse(arguments[0]);
+    return new Options(
+        scenario,
+        Store.parse(given.getOrDefault("store", Store.POSTGRESQL.toString())),
+        number(given, "seconds", 20, 3600),
+        number(given, "rate", 500, 1_000_000),
+        given.containsKey("only")
+            ? List.of(Entrant.parse(given.getOrDefault("only", "")))
+            : scenario.entrants(),
+        given.containsKey("profile"),
+        Path.of(given.getOrDefault("reports", "benchmarks/reports")));
+  }
+
+  /** At full load before the counted window, and by the timetable after it. */
+  int warmUpSeconds() {
+    return Math.max(3, seconds / 2);
+  }
+
+  private static String alternatives(String names) {
+    return names.replace(", ", "|");
+  }
+
+  private static void put(String argument, Map<String, String> given) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    Set<String> known = equals < 0 ? Set.of("profile") : NAMES;
+    if (!name.startsWith("--") || !known.contains(name.substring(2))) {
+      throw new IllegalArgumentException("There is no option '" + argument + "'.");
+    }
+    given.put(name.substring(2), argument.substring(equals + 1));
+  }
+
+  private static int number(Map<String, String> given, String name, int otherwise, int most) {
+    String text = given.getOrDefault(name, Integer.toString(otherwise));
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notOne) {
+      // Said below, with the bounds.
+    }
+    throw new IllegalArgumentException(
+        "--%s must be a whole number from 1 to %d, not '%s'".formatted(name, most, text));
+  }
+}
