@@ -38,6 +38,7 @@ public final class Engine implements AutoCloseable {
   private final Thread writer = new Thread(this::write, "tireless-write");
   private final Thread deliverer = new Thread(this::deliver, "tireless-deliver");
   private final Thread recorder = new Thread(this::record, "tireless-record");
+  private long lastLook = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
   private volatile boolean delivering = true;
   private volatile boolean recording = true;
 
@@ -148,10 +149,20 @@ public final class Engine implements AutoCloseable {
         () -> delivering,
         List.of(
             guarded("sequence", steps::sequence),
-            guarded("lease", steps::lease),
+            guarded("lease", this::leaseWhenNeeded),
             guarded("send", steps::send)),
         work);
     guarded("give back", steps::giveBack).run();
+  }
+
+  /** New deliveries come here by themselves; to look for others costs, and can wait for a poll. */
+  private int leaseWhenNeeded() {
+    long now = System.nanoTime();
+    if (!steps.isBehind() && now - lastLook < settings.pollInterval().toNanos()) {
+      return 0;
+    }
+    lastLook = now;
+    return steps.lease();
   }
 
   private void record() {

@@ -10,11 +10,11 @@ import java.time.Duration;
  * @param lease how long a delivery is held for an attempt; longer than the longest exchange
  * @param pollInterval how often the database is asked when nobody wakes the engine
  * @param graceTime how long {@code close()} waits for what is in flight
- * @param maxInFlight the most deliveries that are held in memory, of all receivers together; what
- *     is more waits in the database
+ * @param maxHeld the most deliveries that are held in memory, of all receivers together; what is
+ *     more waits in the database
  */
 public record EngineSettings(
-    String node, Duration lease, Duration pollInterval, Duration graceTime, int maxInFlight) {
+    String node, Duration lease, Duration pollInterval, Duration graceTime, int maxHeld) {
 
   public EngineSettings {
     if (node.isBlank() || node.length() > 64) {
@@ -34,30 +34,30 @@ public record EngineSettings(
               + " and "
               + graceTime);
     }
-    if (maxInFlight < 1) {
-      throw new IllegalArgumentException("maxInFlight must be positive, but it is " + maxInFlight);
+    if (maxHeld < 1) {
+      throw new IllegalArgumentException("maxHeld must be positive, but it is " + maxHeld);
     }
   }
 
-  /** Lease 45 s, poll every 200 ms, 15 s of grace, 20,000 in flight. */
+  /** Lease 45 s, poll every 200 ms, 15 s of grace, 20,000 held. */
   public static EngineSettings of(String node) {
     return new EngineSettings(
         node, Duration.ofSeconds(45), Duration.ofMillis(200), Duration.ofSeconds(15), 20_000);
   }
 
   public EngineSettings lease(Duration lease) {
-    return new EngineSettings(node, lease, pollInterval, graceTime, maxInFlight);
+    return new EngineSettings(node, lease, pollInterval, graceTime, maxHeld);
   }
 
   public EngineSettings pollInterval(Duration pollInterval) {
-    return new EngineSettings(node, lease, pollInterval, graceTime, maxInFlight);
+    return new EngineSettings(node, lease, pollInterval, graceTime, maxHeld);
   }
 
   public EngineSettings graceTime(Duration graceTime) {
-    return new EngineSettings(node, lease, pollInterval, graceTime, maxInFlight);
+    return new EngineSettings(node, lease, pollInterval, graceTime, maxHeld);
   }
 
-  public EngineSettings maxInFlight(int maxInFlight) {
-    return new EngineSettings(node, lease, pollInterval, graceTime, maxInFlight);
+  public EngineSettings maxHeld(int maxHeld) {
+    return new EngineSettings(node, lease, pollInterval, graceTime, maxHeld);
   }
 }

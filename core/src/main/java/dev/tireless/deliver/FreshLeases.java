@@ -49,22 +49,23 @@ final class FreshLeases {
     this.now = now;
   }
 
-  static FreshLeases of(
-      Connection c,
-      ReceiverStore store,
-      List<Long> receivers,
-      Lanes lanes,
-      EngineSettings settings,
-      Instant now)
-      throws SQLException {
-    FreshLeases leases = new FreshLeases(settings, now);
-    for (Stored receiver : store.byNumbers(c, receivers)) {
+  /** Makes them; what does not change from one transaction to the next. */
+  record Source(ReceiverStore store, Lanes lanes, EngineSettings settings) {
+
+    FreshLeases of(Connection c, List<Long> receivers, Instant now) throws SQLException {
+      FreshLeases leases = new FreshLeases(settings, now);
+      for (Stored receiver : store.byNumbers(c, receivers)) {
+        leases.places.put(receiver.number(), place(receiver, now));
+      }
+      return leases;
+    }
+
+    private Place place(Stored receiver, Instant now) {
       Lane lane = lanes.of(receiver.number());
       boolean open = receiver.isOpen(now) && !lane.isBehind();
-      int room = open ? lanes.room(lane, receiver.receiver().maxInFlight()) : 0;
-      leases.places.put(receiver.number(), new Place(receiver, lane, room));
+      return new Place(
+          receiver, lane, open ? lanes.room(lane, receiver.receiver().maxInFlight()) : 0);
     }
-    return leases;
   }
 
   /** The due row of a delivery with its number: leased where there is room, else as it is. */
@@ -82,6 +83,11 @@ final class FreshLeases {
     DueRow leased = row.leased(settings.node(), now.plus(settings.lease()), now);
     held.add(new Held(place, leased, numbered.notificationId()));
     return leased;
+  }
+
+  /** Of which notifications some were leased. */
+  List<String> notificationIds() {
+    return held.stream().map(Held::notificationId).distinct().toList();
   }
 
   /** What this node holds now, after the commit; it is in its lanes. */

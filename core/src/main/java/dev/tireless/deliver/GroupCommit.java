@@ -10,7 +10,6 @@ import dev.tireless.publish.Published;
 import dev.tireless.store.Claim;
 import dev.tireless.store.Database;
 import dev.tireless.store.Dialect;
-import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.SequenceStore;
 import dev.tireless.store.SequenceStore.Unsequenced;
 import java.sql.Connection;
@@ -56,27 +55,19 @@ final class GroupCommit {
   private final BatchPublisher publisher;
   private final SequenceStore sequences;
   private final Numbering numbering;
-  private final ReceiverStore receivers;
-  private final Lanes lanes;
-  private final EngineSettings settings;
+  private final FreshLeases.Source freshLeases;
   private final Clock clock;
   private final Queue<Submission> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(MAX_WAITING);
   private volatile boolean closed;
 
   GroupCommit(
-      Database database,
-      Lanes lanes,
-      EngineSettings settings,
-      Clock clock,
-      RandomGenerator random) {
+      Database database, FreshLeases.Source freshLeases, Clock clock, RandomGenerator random) {
     this.database = database;
     this.publisher = new BatchPublisher(database.dialect(), clock, random);
     this.sequences = new SequenceStore(database.dialect());
     this.numbering = new Numbering(sequences);
-    this.receivers = new ReceiverStore(database.dialect());
-    this.lanes = lanes;
-    this.settings = settings;
+    this.freshLeases = freshLeases;
     this.clock = clock;
   }
 
@@ -188,7 +179,7 @@ final class GroupCommit {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<Result> results = publisher.publish(c, claims, now);
     FanOut fanOut = fanOut(c, results.stream().filter(Result::isFirst).toList());
-    FreshLeases fresh = FreshLeases.of(c, receivers, fanOut.receivers(), lanes, settings, now);
+    FreshLeases fresh = freshLeases.of(c, fanOut.receivers(), now);
     if (!fanOut.items().isEmpty()) {
       numbering.write(c, fanOut, now, fresh::due);
     }

@@ -1,40 +1,106 @@
 package dev.tireless.deliver;
 
+import java.time.Clock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** How much of one receiver's this node holds. Thread-safe. */
+/**
+ * What this node holds of one receiver: in flight up to the receiver's limit, the others waiting
+ * for one of these to be answered. It holds no more than it can send soon: what the limit allows,
+ * and as much again as it finished within a second. Thread-safe.
+ */
 final class Lane {
 
+  private final Queue<Leased> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicInteger allLanes;
+  private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger starters = new AtomicInteger();
+  private final AtomicInteger heldByAll;
+  private final Pace pace;
   private volatile boolean behind;
 
   /**
    * An empty lane.
    *
-   * @param allLanes counts what all lanes of the node hold
+   * @param heldByAll counts what all lanes of the node hold
+   * @param behind see {@link #isBehind}
    */
-  Lane(AtomicInteger allLanes) {
-    this.allLanes = allLanes;
+  Lane(AtomicInteger heldByAll, boolean behind, Clock clock) {
+    this.heldByAll = heldByAll;
+    this.behind = behind;
+    this.pace = new Pace(clock);
   }
 
+  /** How many more it may hold. */
   int room(int maxInFlight) {
-    return maxInFlight - inFlight.get();
+    return maxInFlight + pace.perSecond() - held.get();
   }
 
+  /** One more is held. */
   void enter() {
-    inFlight.incrementAndGet();
-    allLanes.incrementAndGet();
+    held.incrementAndGet();
+    heldByAll.incrementAndGet();
   }
 
+  /** One is held no longer. */
   void leave() {
+    held.decrementAndGet();
+    heldByAll.decrementAndGet();
+  }
+
+  /** One is held no longer, because its outcome is recorded. */
+  void finish() {
+    pace.count();
+    leave();
+  }
+
+  /** What was entered waits here to be started. */
+  void add(Leased leased) {
+    waiting.add(leased);
+  }
+
+  /** Takes out one that was not started. */
+  @Nullable Leased poll() {
+    return waiting.poll();
+  }
+
+  /** One that was started has its answer. */
+  void answered() {
     inFlight.decrementAndGet();
-    allLanes.decrementAndGet();
   }
 
   /**
-   * Whether some of the receiver's due deliveries were left in the database. Until they are taken,
-   * nothing new may overtake them.
+   * Starts what waits while the limit allows, in order; one thread at a time does it for all, so a
+   * start that is answered at once does not start the next one from within.
+   *
+   * @param start must not throw
+   */
+  void startWaiting(Consumer<Leased> start) {
+    if (starters.getAndIncrement() > 0) {
+      return;
+    }
+    int seen;
+    do {
+      seen = starters.get();
+      for (Leased next = next(); next != null; next = next()) {
+        inFlight.incrementAndGet();
+        start.accept(next);
+      }
+    } while (starters.addAndGet(-seen) > 0);
+  }
+
+  private @Nullable Leased next() {
+    Leased first = waiting.peek();
+    boolean room = first != null && inFlight.get() < first.receiver().receiver().maxInFlight();
+    return room ? waiting.poll() : null;
+  }
+
+  /**
+   * Whether some of the receiver's due deliveries may still be in the database. Until they are
+   * taken, nothing new may overtake them.
    */
   boolean isBehind() {
     return behind;

@@ -1,10 +1,11 @@
 package dev.tireless.deliver;
 
+import dev.tireless.Notification;
 import dev.tireless.TirelessException;
 import dev.tireless.store.Database;
+import dev.tireless.store.DeliveryStore;
 import dev.tireless.store.Dialect;
 import dev.tireless.store.SequenceStore;
-import dev.tireless.store.SequenceStore.Numbered;
 import dev.tireless.store.SequenceStore.Unsequenced;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +32,27 @@ final class Sequencer {
 
   private final Database database;
   private final SequenceStore store;
+  private final DeliveryStore deliveries = new DeliveryStore();
   private final Numbering numbering;
+  private final FreshLeases.Source freshLeases;
+  private final Consumer<List<Leased>> sequenced;
   private final Clock clock;
 
-  Sequencer(Database database, Clock clock) {
+  /**
+   * A sequencer.
+   *
+   * @param sequenced called after a commit with what was leased in it, to be sent next
+   */
+  Sequencer(
+      Database database,
+      FreshLeases.Source freshLeases,
+      Clock clock,
+      Consumer<List<Leased>> sequenced) {
     this.database = database;
     this.store = new SequenceStore(database.dialect());
     this.numbering = new Numbering(store);
+    this.freshLeases = freshLeases;
+    this.sequenced = sequenced;
     this.clock = clock;
   }
 
@@ -75,11 +92,16 @@ final class Sequencer {
     }
   }
 
+  /** What one transaction did; of what it leased, the notifications. */
+  private record Sequenced(int taken, FreshLeases fresh, Map<String, Notification> leased) {}
+
   private int sequence(Database.Work<List<Unsequenced>> batch) {
-    return database.inTransaction("sequence the outbox", c -> sequence(c, batch.run(c)));
+    Sequenced done = database.inTransaction("sequence the outbox", c -> sequence(c, batch.run(c)));
+    sequenced.accept(done.fresh().entered(done.leased()::get));
+    return done.taken();
   }
 
-  private int sequence(Connection c, List<Unsequenced> batch) throws SQLException {
+  private Sequenced sequence(Connection c, List<Unsequenced> batch) throws SQLException {
     FanOut fanOut = new FanOut();
     Recipients recipients = new Recipients(store, c);
     for (Unsequenced next : batch) {
@@ -87,15 +109,16 @@ final class Sequencer {
         break;
       }
     }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    FreshLeases fresh = freshLeases.of(c, fanOut.receivers(), now);
     if (fanOut.taken() > 0) {
-      write(c, fanOut);
+      numbering.write(c, fanOut, now, fresh::due);
+      finish(c, fanOut);
     }
-    return fanOut.taken();
+    return new Sequenced(fanOut.taken(), fresh, deliveries.byIds(c, fresh.notificationIds()));
   }
 
-  private void write(Connection c, FanOut fanOut) throws SQLException {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    numbering.write(c, fanOut, now, Numbered::due);
+  private void finish(Connection c, FanOut fanOut) throws SQLException {
     store.finish(c, fanOut.finished());
     if (fanOut.unfinished() != null) {
       store.noteFanOut(c, fanOut.unfinished().notificationId(), fanOut.lastReceiver());

@@ -9,14 +9,17 @@ import dev.tireless.deliver.Intake.Taken;
 import dev.tireless.publish.Published;
 import dev.tireless.schedule.Jitter;
 import dev.tireless.store.Database;
+import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
@@ -46,6 +49,7 @@ public final class Steps {
   private final Listeners listeners;
   private final Database database;
   private final Queue<Leased> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<Leased> late = new ConcurrentLinkedQueue<>();
   private final Queue<Finished> finished = new ConcurrentLinkedQueue<>();
   private final Runnable onFinished;
 
@@ -70,9 +74,11 @@ public final class Steps {
     this.clock = clock;
     this.onFinished = onFinished;
     this.listeners = new Listeners(listeners);
-    this.lanes = new Lanes(settings.maxInFlight());
-    this.groupCommit = new GroupCommit(database, lanes, settings, clock, random);
-    this.sequencer = new Sequencer(database, clock);
+    this.lanes = new Lanes(settings.maxHeld(), clock);
+    FreshLeases.Source freshLeases =
+        new FreshLeases.Source(new ReceiverStore(database.dialect()), lanes, settings);
+    this.groupCommit = new GroupCommit(database, freshLeases, clock, random);
+    this.sequencer = new Sequencer(database, freshLeases, clock, ready::addAll);
     this.intake = new Intake(database, lanes, settings);
     this.sender = new Sender(channels, clock, this::finished);
     this.recorder =
@@ -144,36 +150,59 @@ public final class Steps {
   }
 
   /**
-   * Starts an attempt for everything leased, and gives back what the engine came too late for;
-   * tells how many were started.
+   * Starts attempts for what is leased, as many as the receivers' limits allow; the others start as
+   * these are answered. Gives back what the engine came too late for. Tells how many it dealt with.
    */
   public int send() {
-    List<Leased> late = new ArrayList<>();
-    int sent = 0;
+    int dealtWith = giveBackLate();
+    Set<Lane> lanesWithMore = new LinkedHashSet<>();
     for (Leased next = ready.poll(); next != null; next = ready.poll()) {
-      if (next.mayStart(now())) {
-        sender.send(next);
-        sent++;
-      } else {
-        late.add(next);
-      }
+      next.lane().add(next);
+      lanesWithMore.add(next.lane());
+      dealtWith++;
     }
-    if (!late.isEmpty()) {
-      log.warn(
-          "Too late for {} attempts: the engine stood still since it leased them", late.size());
-      intake.giveBack(late);
-    }
-    return sent;
+    lanesWithMore.forEach(this::startWaiting);
+    return dealtWith;
   }
 
-  /** Lets other nodes have what was leased and not sent; tells how many. */
-  public int giveBack() {
-    List<Leased> unsent = new ArrayList<>();
-    for (Leased next = ready.poll(); next != null; next = ready.poll()) {
-      unsent.add(next);
+  private void startWaiting(Lane lane) {
+    lane.startWaiting(this::start);
+  }
+
+  /** May run on a thread of a channel, so what is too late waits for a thread that may block. */
+  private void start(Leased leased) {
+    if (leased.mayStart(now())) {
+      sender.send(leased);
+    } else {
+      leased.lane().answered();
+      late.add(leased);
     }
+  }
+
+  private int giveBackLate() {
+    List<Leased> tooLate = drained(late);
+    if (!tooLate.isEmpty()) {
+      log.warn("Too late for {} attempts: their leases do not outlast them", tooLate.size());
+      intake.giveBack(tooLate);
+    }
+    return tooLate.size();
+  }
+
+  /** Lets other nodes have what was leased and not started; tells how many. */
+  public int giveBack() {
+    List<Leased> unsent = lanes.unsent();
+    unsent.addAll(drained(ready));
+    unsent.addAll(drained(late));
     intake.giveBack(unsent);
     return unsent.size();
+  }
+
+  private static List<Leased> drained(Queue<Leased> queue) {
+    List<Leased> all = new ArrayList<>();
+    for (Leased next = queue.poll(); next != null; next = queue.poll()) {
+      all.add(next);
+    }
+    return all;
   }
 
   /**
@@ -198,7 +227,7 @@ public final class Steps {
 
   private int record(List<Finished> batch) {
     recorder.record(batch);
-    batch.forEach(done -> done.leased().lane().leave());
+    batch.forEach(done -> done.leased().lane().finish());
     return batch.size();
   }
 
@@ -242,12 +271,15 @@ public final class Steps {
 
   /** Attempts that are leased, in flight or not recorded yet. */
   public int inFlight() {
-    return lanes.inFlight();
+    return lanes.held();
   }
 
   private void finished(Finished outcome) {
     finished.add(outcome);
     onFinished.run();
+    Lane lane = outcome.leased().lane();
+    lane.answered();
+    startWaiting(lane);
   }
 
   private Instant now() {

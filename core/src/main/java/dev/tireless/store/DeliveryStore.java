@@ -23,6 +23,8 @@ public final class DeliveryStore {
       JOIN tireless_notification n ON n.id = d.notification_id
       WHERE d.receiver_id = ? AND d.seq IN (%s)""";
 
+  private static final String BY_IDS = "SELECT * FROM tireless_notification n WHERE n.id IN (%s)";
+
   /** The state is where the row is, so it is read in one statement. */
   private static final String PROGRESS =
       """
@@ -94,6 +96,19 @@ public final class DeliveryStore {
    * @param oldestDue the earliest due time of a pending delivery, null when there is none
    */
   public record Backlog(long unsequenced, long pending, @Nullable Instant oldestDue, long parked) {}
+
+  /** Notifications by their ids. */
+  public Map<String, Notification> byIds(Connection c, List<String> ids) throws SQLException {
+    Map<String, Notification> byId = new HashMap<>();
+    if (!ids.isEmpty()) {
+      Jdbc.query(
+          c,
+          BY_IDS.formatted(Jdbc.placeholders(ids.size())),
+          row -> byId.put(row.getString("id"), notification(row)),
+          Jdbc.padded(ids).toArray());
+    }
+    return byId;
+  }
 
   /** The notifications of one receiver's deliveries by their sequence numbers. */
   public Map<Long, Notification> notifications(Connection c, long receiverId, List<Long> seqs)

@@ -60,7 +60,7 @@ public final class SequenceStore {
       FROM unnest(?, ?, ?) AS given (receiver_id, seq, at)
       WHERE h.receiver_id = given.receiver_id""";
   private static final String DELETE_OUTBOX =
-      "DELETE FROM tireless_outbox WHERE notification_id = ?";
+      "DELETE FROM tireless_outbox WHERE notification_id IN (%s)";
   private static final String NOTE_FAN_OUT =
       "UPDATE tireless_outbox SET fanned_out_to = ? WHERE notification_id = ?";
 
@@ -230,8 +230,12 @@ public final class SequenceStore {
   }
 
   public void finish(Connection c, List<String> notificationIds) throws SQLException {
-    Jdbc.batch(
-        c, DELETE_OUTBOX, notificationIds.stream().map(id -> new @Nullable Object[] {id}).toList());
+    if (!notificationIds.isEmpty()) {
+      Jdbc.update(
+          c,
+          DELETE_OUTBOX.formatted(Jdbc.placeholders(notificationIds.size())),
+          Jdbc.padded(notificationIds).toArray());
+    }
   }
 
   /** A large fan-out goes on behind this receiver. */

@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,11 +27,15 @@ final class SimulatedChannel implements Channel {
   private final Clock clock;
   private final List<Exchange> open = new ArrayList<>();
   private final List<Send> answered = new ArrayList<>();
-  private Instant leasedAt;
-  private int leasedIn;
+  private final Map<Lease, LeaseMoment> leases = new HashMap<>();
   private final double promptness;
   private boolean healthy;
   private Violation violation;
+
+  /** One lease of one delivery. */
+  record Lease(String receiver, long seq, long token) {}
+
+  private record LeaseMoment(Instant at, int moment) {}
 
   private record Exchange(Send send, CompletableFuture<Outcome> answer) {}
 
@@ -37,14 +43,13 @@ final class SimulatedChannel implements Channel {
     this.ledger = ledger;
     this.random = random;
     this.clock = clock;
-    this.leasedAt = clock.instant();
     this.promptness = random.nextDouble();
   }
 
-  /** What is sent next was leased now, at this moment. */
-  void leased(int moment) {
-    leasedAt = clock.instant();
-    leasedIn = moment;
+  /** Those of them that were not there before were leased now, at this moment. */
+  void leased(List<Lease> all, int moment) {
+    LeaseMoment now = new LeaseMoment(clock.instant(), moment);
+    all.forEach(lease -> leases.putIfAbsent(lease, now));
   }
 
   /** From now on receivers ack at once. */
@@ -71,7 +76,10 @@ final class SimulatedChannel implements Channel {
 
   private Send allowed(Delivery delivery) {
     try {
-      return ledger.sent(delivery, clock.instant(), leasedAt, leasedIn);
+      Lease lease = new Lease(delivery.receiver().id(), delivery.seq(), delivery.attempt());
+      Ledger.require(leases.containsKey(lease), "sent without a lease", lease);
+      LeaseMoment leased = leases.get(lease);
+      return ledger.sent(delivery, clock.instant(), leased.at(), leased.moment());
     } catch (Violation e) {
       violation = violation == null ? e : violation;
       throw e;

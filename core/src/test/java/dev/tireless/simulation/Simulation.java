@@ -17,6 +17,7 @@ import dev.tireless.publish.Publisher;
 import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.simulation.Ledger.Send;
 import dev.tireless.simulation.Ledger.Told;
+import dev.tireless.simulation.SimulatedChannel.Lease;
 import dev.tireless.testing.SettableClock;
 import dev.tireless.wire.Secret;
 import java.net.URI;
@@ -58,6 +59,12 @@ final class Simulation {
       LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
       ORDER BY r.receiver, d.seq""";
 
+  private static final String LEASES =
+      """
+      SELECT r.receiver, u.seq, u.lease_token FROM tireless_due u
+      JOIN tireless_receiver r ON r.receiver_id = u.receiver_id
+      WHERE u.leased_until IS NOT NULL""";
+
   private final Random random;
   private final DataSource real;
   private final SimulatedDatabase database;
@@ -70,7 +77,6 @@ final class Simulation {
   private final Publisher publisher;
   private final int dyingOneIn;
   private Steps engine;
-  private boolean unsent;
   private int moment;
   private int crashes;
 
@@ -108,11 +114,11 @@ final class Simulation {
     if (dice < 14) {
       publish();
     } else if (dice < 28) {
-      step(engine::sequence);
+      leasing(engine::sequence);
     } else if (dice < 44) {
-      lease();
+      leasing(engine::lease);
     } else if (dice < 58) {
-      send();
+      step(engine::send);
     } else if (dice < 72) {
       record();
     } else if (dice < 78) {
@@ -155,21 +161,10 @@ final class Simulation {
     }
   }
 
-  private void lease() {
-    if (unsent) {
-      send();
-    }
-    world.leased(++moment);
-    step(
-        () -> {
-          unsent = true;
-          engine.lease();
-        });
-  }
-
-  private void send() {
-    step(engine::send);
-    unsent = false;
+  /** A step that may lease. */
+  private void leasing(Runnable step) throws SQLException {
+    step(step);
+    world.leased(leases(), ++moment);
   }
 
   private void record() {
@@ -237,12 +232,11 @@ final class Simulation {
   private void restart() {
     crashes++;
     world.forget();
-    unsent = false;
     engine = newEngine();
   }
 
   /** Another process sequences between our reading of the outbox and our writing. */
-  private void twoSequencers() {
+  private void twoSequencers() throws SQLException {
     Steps other = newEngine();
     database.interrupt("SELECT receiver_id, last_seq", other::sequence);
     try {
@@ -250,6 +244,7 @@ final class Simulation {
     } finally {
       database.survive();
     }
+    world.leased(leases(), ++moment);
   }
 
   private void operate() throws SQLException {
@@ -292,11 +287,11 @@ final class Simulation {
     for (int rounds = 0; rounds == 0 || pending(rows()); rounds++) {
       Ledger.require(rounds < 200, "still pending after recovery", rows());
       RECEIVERS.forEach(receiver -> resume(receiver.id()));
-      engine.sequence();
+      leasing(engine::sequence);
       world.answerAll();
       record();
-      lease();
-      send();
+      leasing(engine::lease);
+      step(engine::send);
       record();
       check();
       clock.advance(Duration.ofSeconds(20));
@@ -356,6 +351,18 @@ final class Simulation {
                 DeliveryState.valueOf(result.getString(4))));
       }
       return rows;
+    }
+  }
+
+  private List<Lease> leases() throws SQLException {
+    try (Connection connection = real.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(LEASES)) {
+      List<Lease> leases = new ArrayList<>();
+      while (result.next()) {
+        leases.add(new Lease(result.getString(1), result.getLong(2), result.getLong(3)));
+      }
+      return leases;
     }
   }
 

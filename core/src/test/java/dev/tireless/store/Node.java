@@ -75,11 +75,15 @@ final class Node {
 
   /** Sends what is leased, and tells what is in flight because of it. */
   List<Delivery> send() {
-    List<Delivery> before = List.copyOf(inFlight.keySet());
+    List<Delivery> before = inFlight();
     steps.send();
     List<Delivery> taken = new ArrayList<>(inFlight.keySet());
     taken.removeAll(before);
     return taken;
+  }
+
+  List<Delivery> inFlight() {
+    return List.copyOf(inFlight.keySet());
   }
 
   /** Takes the one delivery that is there. */
@@ -105,7 +109,7 @@ final class Node {
   }
 
   void answerAll(Outcome outcome) {
-    List.copyOf(inFlight.keySet()).forEach(delivery -> answer(delivery, outcome));
+    inFlight().forEach(delivery -> answer(delivery, outcome));
   }
 
   void record() {

@@ -13,6 +13,7 @@ import dev.tireless.publish.Published;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testing.RecordingChannel;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ abstract class SubmitContract extends StoreContract {
   @Test
   void answersAfterTheCommitAndSendsAtOnce() {
     subscribe("account");
-    Node node = node("a");
+    Node node = nodeThatLooked();
     CompletableFuture<Published> answer = node.steps().submit(recharge("tx-1"));
     assertThat(answer).isNotDone();
 
@@ -79,13 +80,14 @@ abstract class SubmitContract extends StoreContract {
   @Test
   void leasesNoMoreThanALaneHasRoomForAndLetsNothingOvertake() {
     receivers.upsert(receiver("account", TOPIC).maxInFlight(3));
-    Node node = node("a");
+    Node node = nodeThatLooked();
     submit(node, 5);
     node.steps().write();
     assertThat(node.send()).extracting(Delivery::seq).containsExactly(1L, 2L, 3L);
 
     node.answerAll(RecordingChannel.acked());
     node.record();
+    clock.advance(Duration.ofSeconds(2));
     CompletableFuture<Published> sixth = node.steps().submit(recharge("tx-6"));
     node.steps().write();
     assertThat(sixth.join().first()).isTrue();
@@ -103,7 +105,7 @@ abstract class SubmitContract extends StoreContract {
   void sendsNothingAtOnceToAPausedReceiver() {
     subscribe("account");
     receivers.pause(TENANT, "account");
-    Node node = node("a");
+    Node node = nodeThatLooked();
     submit(node, 1);
     node.steps().write();
 
@@ -145,7 +147,7 @@ abstract class SubmitContract extends StoreContract {
   @Test
   void onlyTheCallerWithAnUnknownReceiverHearsOfIt() {
     subscribe("account");
-    Node node = node("a");
+    Node node = nodeThatLooked();
     CompletableFuture<Published> wrong = node.steps().submit(recharge("tx-1").to("nobody"));
     CompletableFuture<Published> right = node.steps().submit(recharge("tx-1").to("account"));
     node.steps().write();
@@ -163,7 +165,7 @@ abstract class SubmitContract extends StoreContract {
     schema()
         .execute("ALTER TABLE tireless_notification ADD CONSTRAINT no_5 CHECK (subject <> 'tx-5')");
     try {
-      Node node = node("a");
+      Node node = nodeThatLooked();
       List<CompletableFuture<Published>> answers = submit(node, 7);
       node.steps().write();
 
@@ -254,6 +256,26 @@ abstract class SubmitContract extends StoreContract {
       writing.result();
       assertThat(answer.join().first()).isFalse();
     }
+  }
+
+  /** A node that knows that nothing waits in the database. */
+  private Node nodeThatLooked() {
+    Node node = node("a");
+    assertThat(node.take()).isEmpty();
+    return node;
+  }
+
+  @Test
+  void sendsNothingAtOnceBeforeItHasLookedForWhatWaits() {
+    subscribe("account");
+    deliver(1);
+    Node node = node("a");
+    CompletableFuture<Published> second = node.steps().submit(recharge("tx-2"));
+    node.steps().write();
+    assertThat(second.join().first()).isTrue();
+    assertThat(node.send()).isEmpty();
+
+    assertThat(node.take()).extracting(Delivery::seq).containsExactly(1L, 2L);
   }
 
   private static Publication another(String subject) {
