@@ -1,19 +1,26 @@
 package dev.tireless.bench;
 
+import dev.tireless.bench.report.Comparison;
 import dev.tireless.bench.report.Machine;
+import dev.tireless.bench.report.RecoveryReport;
 import dev.tireless.bench.report.Report;
 import dev.tireless.bench.report.ReportFiles;
+import dev.tireless.bench.report.Run;
 import dev.tireless.bench.round.Entrant;
+import dev.tireless.bench.round.Recovery;
 import dev.tireless.bench.round.Result;
+import dev.tireless.bench.round.Scenario;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.ObjectMapper;
 
 /** {@code ./tireless bench}: plays a scenario with each contestant in turn and reports. */
 public final class Bench {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BAD_ARGUMENTS = 2;
   private static final int VOID = 3;
 
@@ -26,42 +33,40 @@ public final class Bench {
 
   private static int run(Clock clock, String... arguments)
       throws IOException, InterruptedException {
+    Options options;
     try {
-      return run(clock, Options.parse(arguments));
+      options = Options.parse(arguments);
     } catch (IllegalArgumentException bad) {
       System.err.println(bad.getMessage() + "\n" + Options.USAGE);
       return BAD_ARGUMENTS;
     }
-  }
-
-  private static int run(Clock clock, Options options) throws IOException, InterruptedException {
-    Machine machine = Machine.current();
-    if (machine.isBusy()) {
-      System.out.printf(
-          "The machine is busy (load average %.1f): rates will be low, CPU times still hold%n",
-          machine.loadAverage());
-    }
-    Report report =
-        new Report(
-            options.scenario(),
-            options.store(),
-            clock.instant(),
-            options.seconds(),
-            options.rate(),
-            machine,
-            results(options));
+    Report report = report(options, run(options, clock));
     System.out.println("Report: " + ReportFiles.write(options.reports(), report));
+    report.findings().forEach(System.out::println);
     report.voidBecause().ifPresent(why -> System.out.println("VOID: " + why));
     System.out.println(report.line());
     return report.voidBecause().isPresent() ? VOID : 0;
   }
 
-  private static List<Result> results(Options options) throws IOException, InterruptedException {
-    List<Result> results = new ArrayList<>();
+  private static Run run(Options options, Clock clock) {
+    Machine machine = Machine.current();
+    if (machine.isBusy()) {
+      System.out.printf(
+          "The machine is busy (load average %.1f on %d CPUs): rates will be low%n",
+          machine.loadAverage(), machine.processors());
+    }
+    return new Run(options.scenario(), options.store(), clock.instant(), machine, options.times());
+  }
+
+  private static Report report(Options options, Run run) throws IOException, InterruptedException {
+    List<String> results = new ArrayList<>();
     for (Entrant entrant : options.entrants()) {
       System.out.println(entrant.title());
       results.add(new Match(options).play(entrant));
     }
-    return results;
+    return options.scenario() == Scenario.RECOVERY
+        ? new RecoveryReport(run, JSON.readValue(results.get(0), Recovery.class))
+        : new Comparison(
+            run, results.stream().map(json -> JSON.readValue(json, Result.class)).toList());
   }
 }

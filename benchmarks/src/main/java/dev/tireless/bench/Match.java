@@ -3,7 +3,6 @@ package dev.tireless.bench;
 import dev.tireless.bench.receiver.ReceiverProgram;
 import dev.tireless.bench.round.Assignment;
 import dev.tireless.bench.round.Entrant;
-import dev.tireless.bench.round.Result;
 import dev.tireless.bench.round.RoundProgram;
 import dev.tireless.bench.store.OpenDatabase;
 import dev.tireless.bench.store.Store;
@@ -24,14 +23,15 @@ record Match(Options options) {
   private static final List<String> RECEIVER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
   private static final List<String> ENGINE_JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
 
-  Result play(Entrant entrant) throws IOException, InterruptedException {
+  /** Plays it and returns the result as JSON. */
+  String play(Entrant entrant) throws IOException, InterruptedException {
     try (ChildProcess receiver = new ChildProcess(ReceiverProgram.class, RECEIVER_JVM)) {
       int port = Integer.parseInt(receiver.line());
       return options.store() == Store.H2 ? onH2(entrant, port) : onServer(entrant, port);
     }
   }
 
-  private Result onServer(Entrant entrant, int port) throws IOException, InterruptedException {
+  private String onServer(Entrant entrant, int port) throws IOException, InterruptedException {
     try (TestDatabase database =
         options.store() == Store.POSTGRESQL
             ? TestDatabases.postgresql()
@@ -41,7 +41,7 @@ record Match(Options options) {
     }
   }
 
-  private Result onH2(Entrant entrant, int port) throws IOException, InterruptedException {
+  private String onH2(Entrant entrant, int port) throws IOException, InterruptedException {
     Files.createDirectories(WORK);
     Path folder = Files.createTempDirectory(WORK.toAbsolutePath(), "h2-");
     try {
@@ -51,7 +51,7 @@ record Match(Options options) {
     }
   }
 
-  private Result play(Entrant entrant, int port, OpenDatabase database)
+  private String play(Entrant entrant, int port, OpenDatabase database)
       throws IOException, InterruptedException {
     Assignment assignment =
         new Assignment(
@@ -59,13 +59,13 @@ record Match(Options options) {
             entrant,
             database,
             port,
-            options.warmUpSeconds(),
-            options.seconds(),
-            options.warmUpSeconds(),
-            options.rate());
+            options.times(),
+            options.receivers(),
+            options.connections(),
+            options.waiting());
     try (ChildProcess round =
         new ChildProcess(RoundProgram.class, jvm(entrant), JSON.writeValueAsString(assignment))) {
-      return JSON.readValue(round.lastLine(), Result.class);
+      return round.lastLine();
     }
   }
 

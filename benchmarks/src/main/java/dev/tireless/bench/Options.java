@@ -1,5 +1,6 @@
 package dev.tireless.bench;
 
+import dev.tireless.bench.round.Assignment.Times;
 import dev.tireless.bench.round.Entrant;
 import dev.tireless.bench.round.Scenario;
 import dev.tireless.bench.store.Store;
@@ -15,6 +16,9 @@ import java.util.Set;
  * @param seconds of the counted window
  * @param rate of the timetable for latencies, messages in a second
  * @param entrants who plays
+ * @param receivers how many there are
+ * @param connections that each of them takes
+ * @param waiting how many deliveries wait for a receiver that is down
  * @param profile whether a flight recording is made of each contestant
  * @param reports folder for what is written
  */
@@ -24,18 +28,24 @@ record Options(
     int seconds,
     int rate,
     List<Entrant> entrants,
+    int receivers,
+    int connections,
+    int waiting,
     boolean profile,
     Path reports) {
 
   static final String USAGE =
-      ("./tireless bench <%s> [--store=<%s>] [--seconds=20]\n"
-              + "    [--rate=500] [--only=<%s>] [--profile] [--reports=benchmarks/reports]")
+      """
+      ./tireless bench <%s> [--store=<%s>]
+          [--seconds=20] [--rate=500] [--only=<%s>]
+          [--receivers=n] [--connections=n] [--waiting=n] [--profile] [--reports=<folder>]"""
           .formatted(
               alternatives(Scenario.names()),
               alternatives(Store.names()),
               alternatives(Entrant.names()));
 
-  private static final Set<String> NAMES = Set.of("store", "seconds", "rate", "only", "reports");
+  private static final Set<String> NAMES =
+      Set.of("store", "seconds", "rate", "only", "receivers", "connections", "waiting", "reports");
 
   /**
    * Reads the command line.
@@ -60,13 +70,17 @@ record Options(
         given.containsKey("only")
             ? List.of(Entrant.parse(given.getOrDefault("only", "")))
             : scenario.entrants(),
+        number(given, "receivers", scenario.receivers(), 10_000),
+        number(given, "connections", scenario.connections(), 10_000),
+        number(given, "waiting", Math.max(1, scenario.waiting()), 10_000_000),
         given.containsKey("profile"),
         Path.of(given.getOrDefault("reports", "benchmarks/reports")));
   }
 
-  /** At full load before the counted window, and by the timetable after it. */
-  int warmUpSeconds() {
-    return Math.max(3, seconds / 2);
+  /** The warm-up and the timetable take half as long as the counted window, but at least 5 s. */
+  Times times() {
+    int aside = Math.max(5, seconds / 2);
+    return new Times(aside, seconds, aside, rate);
   }
 
   private static String alternatives(String names) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class HandWritten implements Contestant {
   private final Business business;
   private final OutboxTable outbox;
   private final Poster poster;
-  private final BlockingQueue<OutboxRow> claimed = new ArrayBlockingQueue<>(OutboxTable.BATCH);
+  private final BlockingQueue<Parcel> claimed = new ArrayBlockingQueue<>(OutboxTable.BATCH);
   private final List<Thread> threads = new ArrayList<>();
 
   public HandWritten(Stage stage) {
@@ -43,7 +44,7 @@ public final class HandWritten implements Contestant {
     pool = stage.database().pool("outbox", Stage.BUSINESS_THREADS + SENDERS + 1, false);
     business = new Business(stage);
     outbox = new OutboxTable(stage.database().store());
-    poster = new Poster(stage.receiver(), stage.secret(), stage.clock());
+    poster = new Poster(stage);
     start("outbox-poller", this::poll);
     for (int i = 0; i < SENDERS; i++) {
       start("outbox-sender-" + i, this::sendNext);
@@ -92,21 +93,21 @@ public final class HandWritten implements Contestant {
   }
 
   private void poll() throws SQLException, InterruptedException {
-    List<OutboxRow> rows;
+    List<Parcel> rows;
     try (Connection connection = pool.getConnection()) {
       rows = outbox.claim(connection, stage.clock().instant());
       connection.commit();
     }
-    for (OutboxRow row : rows) {
+    for (Parcel row : rows) {
       claimed.put(row);
     }
     if (rows.isEmpty()) {
-      java.util.concurrent.TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
+      TimeUnit.MILLISECONDS.sleep(IDLE.toMillis());
     }
   }
 
   private void sendNext() throws SQLException, InterruptedException {
-    OutboxRow row = claimed.take();
+    Parcel row = claimed.take();
     boolean acked = acked(row);
     try (Connection connection = pool.getConnection()) {
       if (acked) {
@@ -118,10 +119,9 @@ public final class HandWritten implements Contestant {
     }
   }
 
-  private boolean acked(OutboxRow row) {
+  private boolean acked(Parcel row) {
     try {
-      return poster.post(
-          row.messageId(), row.subject(), row.id(), row.attempts() + 1L, row.payload().bytes());
+      return poster.post(row);
     } catch (IOException e) {
       return false;
     }

@@ -27,7 +27,7 @@ final class OutboxTable {
       CREATE TABLE outbox (
         id            BIGINT %s PRIMARY KEY,
         message_id    VARCHAR(36) NOT NULL,
-        topic         VARCHAR(128) NOT NULL,
+        receiver      INT NOT NULL,
         subject       VARCHAR(128) NOT NULL,
         payload       %s NOT NULL,
         created_at    TIMESTAMP(6) NOT NULL,
@@ -38,11 +38,11 @@ final class OutboxTable {
       """;
   private static final String INSERT =
       """
-      INSERT INTO outbox (message_id, topic, subject, payload, created_at, attempts, claimed_until)
+      INSERT INTO outbox (message_id, receiver, subject, payload, created_at, attempts, claimed_until)
       VALUES (?, ?, ?, ?, ?, 0, ?)""";
   private static final String CLAIMABLE =
       """
-      SELECT id, message_id, subject, payload, attempts FROM outbox
+      SELECT id, message_id, receiver, subject, payload, attempts FROM outbox
       WHERE sent_at IS NULL AND claimed_until <= ? ORDER BY id LIMIT %d""";
   private static final String CLAIM_ROWS =
       "UPDATE outbox SET claimed_until = ?, attempts = attempts + 1 WHERE id IN (?%s)"
@@ -74,7 +74,7 @@ final class OutboxTable {
       throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setString(1, messageId);
-      insert.setString(2, Message.TOPIC);
+      insert.setInt(2, message.receiver());
       insert.setString(3, message.subject());
       insert.setBytes(4, message.body());
       insert.setTimestamp(5, Timestamp.from(now));
@@ -84,13 +84,13 @@ final class OutboxTable {
   }
 
   /** Claims up to {@value #BATCH} rows for the caller, who commits. */
-  List<OutboxRow> claim(Connection connection, Instant now) throws SQLException {
-    List<OutboxRow> rows = claimable(connection, now);
+  List<Parcel> claim(Connection connection, Instant now) throws SQLException {
+    List<Parcel> rows = claimable(connection, now);
     if (!rows.isEmpty()) {
       try (PreparedStatement claim = connection.prepareStatement(CLAIM_ROWS)) {
         claim.setTimestamp(1, Timestamp.from(now.plus(CLAIM)));
         for (int i = 0; i < BATCH; i++) {
-          claim.setLong(2 + i, rows.get(Math.min(i, rows.size() - 1)).id());
+          claim.setLong(2 + i, rows.get(Math.min(i, rows.size() - 1)).number());
         }
         claim.executeUpdate();
       }
@@ -98,20 +98,20 @@ final class OutboxTable {
     return rows;
   }
 
-  void sent(Connection connection, OutboxRow row, Instant now) throws SQLException {
+  void sent(Connection connection, Parcel row, Instant now) throws SQLException {
     update(connection, SENT, row, now);
   }
 
-  void again(Connection connection, OutboxRow row, Instant when) throws SQLException {
+  void again(Connection connection, Parcel row, Instant when) throws SQLException {
     update(connection, AGAIN, row, when);
   }
 
-  private List<OutboxRow> claimable(Connection connection, Instant now) throws SQLException {
+  private List<Parcel> claimable(Connection connection, Instant now) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(claimable)) {
       select.setTimestamp(1, Timestamp.from(now));
       select.setFetchSize(BATCH);
       try (ResultSet rows = select.executeQuery()) {
-        List<OutboxRow> claimed = new ArrayList<>();
+        List<Parcel> claimed = new ArrayList<>();
         while (rows.next()) {
           claimed.add(read(rows));
         }
@@ -120,20 +120,21 @@ final class OutboxTable {
     }
   }
 
-  private static OutboxRow read(ResultSet row) throws SQLException {
-    return new OutboxRow(
+  private static Parcel read(ResultSet row) throws SQLException {
+    return new Parcel(
         row.getLong(1),
         row.getString(2),
-        row.getString(3),
-        Payload.of(row.getBytes(4)),
-        row.getInt(5));
+        row.getInt(3),
+        row.getString(4),
+        Payload.of(row.getBytes(5)),
+        row.getLong(6) + 1);
   }
 
-  private static void update(Connection connection, String sql, OutboxRow row, Instant time)
+  private static void update(Connection connection, String sql, Parcel row, Instant time)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       update.setTimestamp(1, Timestamp.from(time));
-      update.setLong(2, row.id());
+      update.setLong(2, row.number());
       update.executeUpdate();
     }
   }

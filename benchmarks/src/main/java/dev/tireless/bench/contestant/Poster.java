@@ -2,12 +2,13 @@ package dev.tireless.bench.contestant;
 
 import dev.tireless.bench.load.Message;
 import dev.tireless.wire.Envelope;
-import dev.tireless.wire.Secret;
 import dev.tireless.wire.Signer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -23,20 +24,21 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 final class Poster implements AutoCloseable {
 
   private final CloseableHttpClient client;
-  private final URI receiver;
+  private final List<URI> receivers;
   private final Signer signer;
   private final Clock clock;
 
-  Poster(URI receiver, Secret secret, Clock clock) {
-    this.receiver = receiver;
-    this.signer = new Signer(List.of(secret));
-    this.clock = clock;
+  Poster(Stage stage) {
+    this.receivers = IntStream.range(0, stage.receivers()).mapToObj(stage::url).toList();
+    this.signer = new Signer(List.of(stage.secret()));
+    this.clock = stage.clock();
+    int connections = stage.receivers() * stage.connections();
     this.client =
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnPerRoute(Stage.CONNECTIONS)
-                    .setMaxConnTotal(Stage.CONNECTIONS)
+                    .setMaxConnPerRoute(connections)
+                    .setMaxConnTotal(connections)
                     .build())
             .setUserAgent("baseline/1")
             .disableAutomaticRetries()
@@ -48,12 +50,10 @@ final class Poster implements AutoCloseable {
   }
 
   /** Whether the receiver acked. */
-  boolean post(String id, String subject, long number, long attempt, byte[] body)
-      throws IOException {
-    HttpPost post = new HttpPost(receiver);
-    Envelope envelope =
-        new Envelope(id, clock.instant(), Message.TOPIC, subject, 1, 1, number, attempt);
-    signer.headers(envelope, "application/json", body).forEach(post::setHeader);
+  boolean post(Parcel parcel) throws IOException {
+    byte[] body = parcel.payload().bytes();
+    HttpPost post = new HttpPost(receivers.get(parcel.receiver()));
+    signer.headers(envelope(parcel), "application/json", body).forEach(post::setHeader);
     post.setEntity(new ByteArrayEntity(body, null));
     return client.execute(
         post,
@@ -63,12 +63,24 @@ final class Poster implements AutoCloseable {
         });
   }
 
+  private Envelope envelope(Parcel parcel) {
+    return new Envelope(
+        parcel.id(),
+        clock.instant(),
+        Message.topic(parcel.receiver()),
+        parcel.subject(),
+        1,
+        1,
+        parcel.number(),
+        parcel.attempt());
+  }
+
   @Override
   public void close() {
     try {
       client.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Cannot close the client", e);
+      throw new UncheckedIOException("Cannot close the client", e);
     }
   }
 }

@@ -9,20 +9,31 @@ import java.util.random.RandomGenerator;
 /**
  * Where a contestant plays; the same for all.
  *
- * @param receiver where every notification goes
- * @param secret signs them
+ * @param server where all receivers live, each at a path of its own
+ * @param secret signs what they are told
+ * @param receivers how many there are
+ * @param connections that may be open to each receiver
  * @param business whether each message comes with a row of business in the same transaction
  */
 public record Stage(
     OpenDatabase database,
-    URI receiver,
+    URI server,
     Secret secret,
+    int receivers,
+    int connections,
     boolean business,
     Clock clock,
     RandomGenerator random) {
 
-  /** Threads of business, and connections to the receiver that a contestant may have. */
+  /** Threads that announce, where each waits for its own commit. */
   public static final int BUSINESS_THREADS = 32;
 
-  public static final int CONNECTIONS = 64;
+  /** The path of a receiver, from 0. */
+  public static String path(int receiver) {
+    return "/r/" + receiver;
+  }
+
+  URI url(int receiver) {
+    return server.resolve(path(receiver));
+  }
 }

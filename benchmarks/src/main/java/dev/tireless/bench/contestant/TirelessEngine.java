@@ -11,6 +11,7 @@ import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannel;
 import dev.tireless.http.HttpChannelSettings;
 import dev.tireless.http.OpenNetworks;
+import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,25 +20,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** An engine on the stage's database, as an application would set it up. */
 final class TirelessEngine implements AutoCloseable {
 
   private static final int OWN_CONNECTIONS = 6;
 
+  /** Its first gap is so long that nothing in a run comes by schedule a second time. */
+  private static final RetrySchedule SCHEDULE = RetrySchedule.parse("10m 30m 2h/24h");
+
   private final HikariDataSource pool;
-  private final HttpChannel channel;
+  private final CountingChannel channel;
   private final Engine engine;
 
+  /** An engine that is not running yet, on tables of its own, with all receivers in place. */
   TirelessEngine(Stage stage) {
     pool = stage.database().pool("tireless-engine", OWN_CONNECTIONS, true);
     stage.database().run(migration(pool));
-    new Receivers(pool, stage.clock()).upsert(receiver(stage));
-    channel =
-        new HttpChannel(
-            HttpChannelSettings.defaults().openNetworks(OpenNetworks.loopback()),
-            stage.clock(),
-            stage.random());
+    Receivers receivers = new Receivers(pool, stage.clock());
+    IntStream.range(0, stage.receivers())
+        .mapToObj(i -> receiver(stage, i))
+        .forEach(receivers::upsert);
+    channel = new CountingChannel(http(stage));
     engine =
         new Engine(
             pool,
@@ -46,15 +51,23 @@ final class TirelessEngine implements AutoCloseable {
             List.of(),
             stage.clock(),
             stage.random());
-    engine.start();
   }
 
   Engine engine() {
     return engine;
   }
 
+  /** The most attempts that were in flight at one time. */
+  int mostInFlight() {
+    return channel.most();
+  }
+
   static Publication publication(Message message) {
-    return Publication.of(Message.TOPIC, message.subject(), Payload.of(message.body()));
+    return Publication.of(message.topic(), message.subject(), Payload.of(message.body()));
+  }
+
+  static String receiverId(int receiver) {
+    return "bench-" + receiver;
   }
 
   @Override
@@ -64,9 +77,18 @@ final class TirelessEngine implements AutoCloseable {
     pool.close();
   }
 
-  private static Receiver receiver(Stage stage) {
-    return Receiver.http("bench", stage.receiver(), stage.secret(), Message.TOPIC)
-        .maxInFlight(Stage.CONNECTIONS);
+  private static HttpChannel http(Stage stage) {
+    return new HttpChannel(
+        HttpChannelSettings.defaults().openNetworks(OpenNetworks.loopback()),
+        stage.clock(),
+        stage.random());
+  }
+
+  private static Receiver receiver(Stage stage, int receiver) {
+    return Receiver.http(
+            receiverId(receiver), stage.url(receiver), stage.secret(), Message.topic(receiver))
+        .maxInFlight(stage.connections())
+        .schedule(SCHEDULE);
   }
 
   private static String migration(HikariDataSource pool) {

@@ -21,6 +21,7 @@ public final class TirelessInTransaction implements Contestant {
     pool = stage.database().pool("business", Stage.BUSINESS_THREADS, false);
     publisher = new Publisher(pool, stage.clock(), stage.random());
     business = new Business(stage);
+    tireless.engine().start();
   }
 
   @Override

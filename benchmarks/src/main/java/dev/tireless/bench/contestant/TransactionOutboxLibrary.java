@@ -8,9 +8,11 @@ import com.gruelbox.transactionoutbox.ThreadLocalContextTransactionManager;
 import com.gruelbox.transactionoutbox.TransactionManager;
 import com.gruelbox.transactionoutbox.TransactionOutbox;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tireless.Payload;
 import dev.tireless.bench.load.Message;
 import dev.tireless.bench.store.Store;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,14 +52,14 @@ public final class TransactionOutboxLibrary implements Contestant {
 
   /** What is scheduled; the library makes the interface's calls durable. */
   public interface Sending {
-    void send(String id, String subject, long number, String body);
+    void send(String id, int receiver, String subject, long number, String body);
   }
 
   public TransactionOutboxLibrary(Stage stage) {
     this.stage = stage;
     pool = stage.database().pool("outbox", Stage.BUSINESS_THREADS + THREADS + 2, false);
     business = new Business(stage);
-    poster = new Poster(stage.receiver(), stage.secret(), stage.clock());
+    poster = new Poster(stage);
     transactions = TransactionManager.fromDataSource(pool);
     outbox =
         TransactionOutbox.builder()
@@ -81,7 +83,9 @@ public final class TransactionOutboxLibrary implements Contestant {
     transactions.inTransactionThrows(
         transaction -> {
           business.run(transaction.connection(), message);
-          outbox.schedule(Sending.class).send(id, message.subject(), message.number(), body);
+          outbox
+              .schedule(Sending.class)
+              .send(id, message.receiver(), message.subject(), message.number(), body);
         });
     return CompletableFuture.completedFuture(message);
   }
@@ -100,13 +104,13 @@ public final class TransactionOutboxLibrary implements Contestant {
     pool.close();
   }
 
-  private void send(String id, String subject, long number, String body) {
+  private void send(String id, int receiver, String subject, long number, String body) {
     try {
-      if (!poster.post(id, subject, number + 1, 1, body.getBytes(StandardCharsets.US_ASCII))) {
+      if (!poster.post(new Parcel(number + 1, id, receiver, subject, Payload.of(body), 1))) {
         throw new IllegalStateException("No ack for " + id);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Could not send " + id, e);
+      throw new UncheckedIOException("Could not send " + id, e);
     }
   }
 

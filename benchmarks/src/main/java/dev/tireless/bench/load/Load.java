@@ -53,8 +53,9 @@ public final class Load {
    *
    * @param threads that announce
    * @param outstanding how many announcements may wait for their commit at one time
+   * @param receivers that get messages in turn
    */
-  public record Shape(int threads, int outstanding) {}
+  public record Shape(int threads, int outstanding, int receivers) {}
 
   /** A load that has not started. */
   public Load(Sink sink, Shape shape, Pace pace, Clock clock, Backlog backlog) {
@@ -115,12 +116,17 @@ public final class Load {
     long number = backlog.enter();
     long late = pace.await(started.getAndIncrement());
     long due = System.nanoTime() - late;
-    Message message = new Message(number, Micros.of(clock.instant()) - late / 1000);
+    Message message = message(number, late);
     try {
       sink.announce(message).whenComplete((done, error) -> ended(due, error));
     } catch (Exception e) {
       ended(due, e);
     }
+  }
+
+  private Message message(long number, long late) {
+    long dueMicros = Micros.of(clock.instant()) - late / 1000;
+    return new Message(number, dueMicros, (int) (number % shape.receivers()));
   }
 
   private void ended(long due, @Nullable Throwable error) {

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
  * @param number 0, 1, 2 … within a round
  * @param dueMicros when it was to be published, in microseconds since 1970: its latency counts from
  *     here, however late the load itself was
+ * @param receiver to whom it goes, from 0
  */
-public record Message(long number, long dueMicros) {
+public record Message(long number, long dueMicros, int receiver) {
 
   public static final int BODY_BYTES = 500;
-  public static final String TOPIC = "bench.result";
 
   private static final int DUE_DIGITS = 16;
   private static final int NUMBER_DIGITS = 12;
@@ -25,6 +25,15 @@ public record Message(long number, long dueMicros) {
   /** The business key. */
   public String subject() {
     return "tx-" + padded(number, NUMBER_DIGITS);
+  }
+
+  public String topic() {
+    return topic(receiver);
+  }
+
+  /** The topic to which one receiver alone is subscribed. */
+  public static String topic(int receiver) {
+    return "bench.result." + receiver;
   }
 
   public byte[] body() {

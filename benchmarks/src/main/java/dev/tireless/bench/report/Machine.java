@@ -20,6 +20,10 @@ public record Machine(String os, int processors, String java, double loadAverage
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
+  String description() {
+    return "%s, %d CPUs, %s".formatted(os, processors, java);
+  }
+
   /** Whether others had so much of the CPUs before the run that its rates say little. */
   public boolean isBusy() {
     return loadAverage > BUSY_SHARE * processors;

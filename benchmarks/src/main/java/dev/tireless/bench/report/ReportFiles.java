@@ -1,10 +1,9 @@
 package dev.tireless.bench.report;
 
-import dev.tireless.bench.measure.Throughput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,34 +18,45 @@ public final class ReportFiles {
 
   /** Writes all three, over those of an earlier run; returns the page for people. */
   public static Path write(Path folder, Report report) throws IOException {
+    String name = report.run().name();
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(name(report) + ".json"), JSON.writeValueAsString(report));
-    Files.writeString(folder.resolve(name(report) + ".svg"), BarChart.svg(charts(report)));
-    return Files.writeString(folder.resolve(name(report) + ".md"), Markdown.of(report));
+    Files.writeString(folder.resolve(name + ".json"), JSON.writeValueAsString(report) + "\n");
+    Files.writeString(folder.resolve(name + ".svg"), BarChart.svg(report.charts()));
+    return Files.writeString(folder.resolve(name + ".md"), page(report));
   }
 
-  static String name(Report report) {
-    return report.scenario() + "-" + report.store();
+  private static String page(Report report) {
+    return """
+        # %s on %s
+
+        %s, load average before the run %.2f. %s.
+        Counted at full load for %d s; latencies by a timetable of %,d/s. How it is measured:
+        [README](../README.md).
+
+        %s
+        ![chart](%s.svg)
+
+        %s
+        `%s`
+        """
+        .formatted(
+            report.run().scenario(),
+            report.run().store(),
+            report.run().machine().description(),
+            report.run().machine().loadAverage(),
+            report.run().at(),
+            report.run().times().seconds(),
+            report.run().times().rate(),
+            findings(report),
+            report.run().name(),
+            report.table(),
+            report.line());
   }
 
-  private static List<BarChart> charts(Report report) {
-    return List.of(
-        new BarChart(
-            "Notifications acked per second",
-            List.of("acked/s"),
-            report.results().stream()
-                .map(
-                    r -> new BarChart.Bar(r.entrant().title(), List.of(r.atFullLoad().perSecond())))
-                .toList()),
-        new BarChart(
-            "CPU µs per notification",
-            List.of("engine and load", "database", "receiver"),
-            report.results().stream()
-                .map(r -> new BarChart.Bar(r.entrant().title(), cpu(r.atFullLoad())))
-                .toList()));
-  }
-
-  private static List<Double> cpu(Throughput t) {
-    return List.of(t.engineMicros(), t.databaseMicros(), t.receiverMicros());
+  private static String findings(Report report) {
+    return report.voidBecause().map(why -> "* **VOID**: " + why + "\n").orElse("")
+        + report.findings().stream()
+            .map(finding -> "* " + finding + "\n")
+            .collect(Collectors.joining());
   }
 }

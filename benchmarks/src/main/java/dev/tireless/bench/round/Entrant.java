@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 public enum Entrant {
   OURS("Tireless"),
   HANDWRITTEN("hand-written outbox"),
-  OUTBOX("transaction-outbox");
+  OUTBOX("transaction-outbox"),
+  ALL_WELL("Tireless, no receiver dead"),
+  ONE_DEAD("Tireless, one receiver dead");
 
   private final String title;
 

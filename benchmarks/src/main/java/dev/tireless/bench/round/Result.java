@@ -14,6 +14,7 @@ import dev.tireless.bench.measure.Throughput;
  * @param lost of those, how many never reached the receiver
  * @param duplicates acked more than once
  * @param failed messages that could not be published
+ * @param refused requests to a receiver that was down
  */
 public record Result(
     Entrant entrant,
@@ -24,4 +25,5 @@ public record Result(
     long published,
     long lost,
     long duplicates,
-    long failed) {}
+    long failed,
+    long refused) {}

@@ -7,11 +7,47 @@ import java.util.stream.Collectors;
 
 /** What is played. */
 public enum Scenario {
-  PUBLISH_TX;
+  /** Each message in a transaction of business. */
+  PUBLISH_TX(8, 64, 0),
+  /** Messages without business, each durable when its caller hears so. */
+  SUBMIT(8, 64, 0),
+  /** One of many receivers answers nothing but 503, and very much waits for it. */
+  DEAD_RECEIVER(1000, 16, 1_000_000),
+  /** A receiver comes back to what waited for it. */
+  RECOVERY(1, 64, 100_000);
+
+  private final int receivers;
+  private final int connections;
+  private final int waiting;
+
+  Scenario(int receivers, int connections, int waiting) {
+    this.receivers = receivers;
+    this.connections = connections;
+    this.waiting = waiting;
+  }
 
   /** Who plays it, in this order. */
   public List<Entrant> entrants() {
-    return List.of(Entrant.values());
+    return switch (this) {
+      case PUBLISH_TX, SUBMIT -> List.of(Entrant.OURS, Entrant.HANDWRITTEN, Entrant.OUTBOX);
+      case DEAD_RECEIVER -> List.of(Entrant.ALL_WELL, Entrant.ONE_DEAD);
+      case RECOVERY -> List.of(Entrant.OURS);
+    };
+  }
+
+  /** How many receivers there are, unless told otherwise. */
+  public int receivers() {
+    return receivers;
+  }
+
+  /** How many connections each receiver takes, unless told otherwise. */
+  public int connections() {
+    return connections;
+  }
+
+  /** How many deliveries wait for the one receiver that is down, unless told otherwise. */
+  public int waiting() {
+    return waiting;
   }
 
   /**

@@ -21,7 +21,9 @@ final class ThroughputRound {
 
   private static final int SETTLE_SECONDS = 1;
   private static final int DRAIN_SECONDS = 120;
-  private static final int BACKLOG = 5_000;
+
+  /** Durable and not acked: more than any sender takes at once, and little beside a window. */
+  private static final int UNACKED = 5_000;
 
   private final Assignment assignment;
   private final Contestant contestant;
@@ -30,7 +32,7 @@ final class ThroughputRound {
   private final Meter meter;
   private final Clock clock;
   private final Progress progress;
-  private final Backlog backlog = new Backlog(BACKLOG);
+  private final Backlog backlog;
   private long published;
   private long failed;
 
@@ -49,6 +51,7 @@ final class ThroughputRound {
     this.meter = meter;
     this.clock = clock;
     this.progress = progress;
+    this.backlog = new Backlog(shape.outstanding() + UNACKED);
   }
 
   Result play() throws InterruptedException {
@@ -58,7 +61,7 @@ final class ThroughputRound {
       Load full = load(new Pace.Saturating());
       full.start();
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      Throughput atFullLoad = watch(assignment.seconds());
+      Throughput atFullLoad = watch(assignment.times().seconds());
       finish(full);
       Load timed = timed();
       Facts facts = receiver.facts();
@@ -71,15 +74,16 @@ final class ThroughputRound {
           published,
           published - facts.acked(),
           facts.duplicates(),
-          failed);
+          failed,
+          facts.refused());
     }
   }
 
   private void warmUp() throws InterruptedException {
-    progress.say("warming up for %d s".formatted(assignment.warmUpSeconds()));
+    progress.say("warming up for %d s".formatted(assignment.times().warmUpSeconds()));
     Load load = load(new Pace.Saturating());
     load.start();
-    TimeUnit.SECONDS.sleep(assignment.warmUpSeconds());
+    TimeUnit.SECONDS.sleep(assignment.times().warmUpSeconds());
     finish(load);
   }
 
@@ -100,11 +104,11 @@ final class ThroughputRound {
   private Load timed() throws InterruptedException {
     progress.say(
         "%,d/s by the timetable for %d s"
-            .formatted(assignment.rate(), assignment.latencySeconds()));
+            .formatted(assignment.times().rate(), assignment.times().latencySeconds()));
     receiver.forget();
-    Load load = load(Pace.Timetable.fromNow(assignment.rate()));
+    Load load = load(Pace.Timetable.fromNow(assignment.times().rate()));
     load.start();
-    TimeUnit.SECONDS.sleep(assignment.latencySeconds());
+    TimeUnit.SECONDS.sleep(assignment.times().latencySeconds());
     finish(load);
     Latency acked = receiver.facts().untilAcked();
     progress.say(

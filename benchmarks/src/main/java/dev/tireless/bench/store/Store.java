@@ -1,6 +1,7 @@
 package dev.tireless.bench.store;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -73,6 +74,12 @@ public enum Store {
   /** The end of a claiming query. H2 would lock every qualifying row, and has one claimer here. */
   public String skipLocked() {
     return this == H2 ? "" : " FOR UPDATE SKIP LOCKED";
+  }
+
+  /** Statements after which the planner knows how large the tables are. */
+  public List<String> analyze(List<String> tables) {
+    String statement = this == MARIADB ? "ANALYZE TABLE " : "ANALYZE ";
+    return this == H2 ? List.of("ANALYZE") : tables.stream().map(statement::concat).toList();
   }
 
   /** An index over unsent rows; partial where the database has that. */

@@ -1,0 +1,155 @@
+package dev.tireless.bench.report;
+
+import dev.tireless.bench.measure.Throughput;
+import dev.tireless.bench.round.Entrant;
+import dev.tireless.bench.round.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Rounds of the same load, side by side. */
+public record Comparison(Run run, List<Result> results) implements Report {
+
+  /** A hand-written outbox that is slower than this is badly written, not a baseline. */
+  static final int BASELINE_FLOOR = 1500;
+
+  public Comparison {
+    results = List.copyOf(results);
+  }
+
+  @Override
+  public String line() {
+    Entrant ours = of(Entrant.ONE_DEAD).isPresent() ? Entrant.ONE_DEAD : Entrant.OURS;
+    return run.line(
+        rate(ours), rate(Entrant.HANDWRITTEN), rate(Entrant.OUTBOX), ratio(Entrant.HANDWRITTEN));
+  }
+
+  @Override
+  public List<String> findings() {
+    List<String> findings = new ArrayList<>();
+    of(Entrant.OURS)
+        .ifPresent(
+            ours ->
+                findings.add(
+                    "Tireless: %s times the hand-written outbox, %s times transaction-outbox, %.1f CPU µs per notification in its process"
+                        .formatted(
+                            ratio(Entrant.HANDWRITTEN),
+                            ratio(Entrant.OUTBOX),
+                            ours.atFullLoad().engineMicros())));
+    of(Entrant.ONE_DEAD)
+        .ifPresent(dead -> of(Entrant.ALL_WELL).ifPresent(well -> compare(findings, well, dead)));
+    return findings;
+  }
+
+  @Override
+  public Optional<String> voidBecause() {
+    return of(Entrant.HANDWRITTEN)
+        .map(result -> result.atFullLoad().perSecond())
+        .filter(perSecond -> perSecond < BASELINE_FLOOR)
+        .map(this::tooSlow);
+  }
+
+  @Override
+  public Table table() {
+    return new Table(
+        results.stream().map(r -> r.entrant().title()).toList(),
+        List.of(
+            row("**acked/s**", r -> "**%,.0f**".formatted(r.atFullLoad().perSecond())),
+            row(
+                "CPU µs per notification, engine and load",
+                r -> one(r.atFullLoad().engineMicros())),
+            row("CPU µs, database", r -> one(r.atFullLoad().databaseMicros())),
+            row("CPU µs, receiver", r -> one(r.atFullLoad().receiverMicros())),
+            row("publish to durable, p50 ms", r -> two(r.durable().p50Millis())),
+            row("publish to durable, p99 ms", r -> two(r.durable().p99Millis())),
+            row("publish to acked, p50 ms", r -> two(r.acked().p50Millis())),
+            row("publish to acked, p99 ms", r -> two(r.acked().p99Millis())),
+            row("at full load: to durable, p50 ms", r -> two(r.durableAtFullLoad().p50Millis())),
+            row("at full load: to durable, p99 ms", r -> two(r.durableAtFullLoad().p99Millis())),
+            row("published", r -> "%,d".formatted(r.published())),
+            row("lost", r -> "%,d".formatted(r.lost())),
+            row("acked twice", r -> "%,d".formatted(r.duplicates())),
+            row("could not be published", r -> "%,d".formatted(r.failed())),
+            row("attempts at a dead receiver", r -> "%,d".formatted(r.refused()))));
+  }
+
+  @Override
+  public List<BarChart> charts() {
+    return List.of(
+        chart("Notifications acked per second", List.of("acked/s"), t -> List.of(t.perSecond())),
+        chart(
+            "CPU µs per notification",
+            List.of("engine and load", "database", "receiver"),
+            t -> List.of(t.engineMicros(), t.databaseMicros(), t.receiverMicros())));
+  }
+
+  private BarChart chart(
+      String title, List<String> parts, Function<Throughput, List<Double>> values) {
+    return new BarChart(
+        title,
+        parts,
+        results.stream()
+            .map(r -> new BarChart.Bar(r.entrant().title(), values.apply(r.atFullLoad())))
+            .toList());
+  }
+
+  private static void compare(List<String> findings, Result well, Result dead) {
+    findings.add(
+        "A dead receiver changes the throughput of the others by %+.1f %%"
+            .formatted(change(well.atFullLoad().perSecond(), dead.atFullLoad().perSecond())));
+    findings.add(
+        "and their p99 from publish to ack by %+.1f %% (%.1f to %.1f ms); it was tried %,d times"
+            .formatted(
+                change(well.acked().p99Millis(), dead.acked().p99Millis()),
+                well.acked().p99Millis(),
+                dead.acked().p99Millis(),
+                dead.refused()));
+  }
+
+  private static double change(double before, double after) {
+    return before == 0 ? 0 : 100 * (after - before) / before;
+  }
+
+  private Optional<Result> of(Entrant entrant) {
+    return results.stream().filter(result -> result.entrant() == entrant).findFirst();
+  }
+
+  private String tooSlow(double perSecond) {
+    Machine machine = run.machine();
+    return "the hand-written baseline reached only %.0f/s, and under %d/s it is no baseline: %s"
+        .formatted(
+            perSecond,
+            BASELINE_FLOOR,
+            machine.isBusy()
+                ? "the machine was busy (load average %.1f on %d CPUs), so run it on a quiet one"
+                    .formatted(machine.loadAverage(), machine.processors())
+                : "mend it");
+  }
+
+  private Table.Row row(String title, Function<Result, String> value) {
+    return new Table.Row(title, results.stream().map(value).toList());
+  }
+
+  private String rate(Entrant entrant) {
+    return of(entrant).map(r -> "%.0f".formatted(r.atFullLoad().perSecond())).orElse("-");
+  }
+
+  private String ratio(Entrant baseline) {
+    return of(Entrant.OURS)
+        .flatMap(ours -> of(baseline).map(other -> ratio(ours.atFullLoad(), other.atFullLoad())))
+        .orElse("-");
+  }
+
+  private static String ratio(Throughput ours, Throughput other) {
+    return "%.1f".formatted(ours.perSecond() / other.perSecond());
+  }
+
+  private static String one(double value) {
+    return "%,.1f".formatted(value);
+  }
+
+  private static String two(double value) {
+    return "%,.2f".formatted(value);
+  }
+}

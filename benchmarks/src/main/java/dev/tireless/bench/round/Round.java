@@ -1,0 +1,94 @@
+package dev.tireless.bench.round;
+
+import dev.tireless.bench.contestant.Contestant;
+import dev.tireless.bench.contestant.HandWritten;
+import dev.tireless.bench.contestant.Stage;
+import dev.tireless.bench.contestant.TirelessInTransaction;
+import dev.tireless.bench.contestant.TirelessSubmit;
+import dev.tireless.bench.contestant.TransactionOutboxLibrary;
+import dev.tireless.bench.contestant.Waiting;
+import dev.tireless.bench.load.Load;
+import dev.tireless.bench.measure.Meter;
+import dev.tireless.bench.receiver.ReceiverControl;
+import dev.tireless.wire.Secret;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** Sets the stage for an assignment and plays it in this process. */
+final class Round {
+
+  /** Threads that only hand over need not be many; what they handed over may be. */
+  private static final int SUBMITTERS = 4;
+
+  private static final int OUTSTANDING = 4096;
+
+  private final Assignment assignment;
+  private final ReceiverControl receiver;
+  private final Stage stage;
+  private final Progress progress = new Progress();
+
+  Round(Assignment assignment, Clock clock, RandomGenerator random) {
+    this.assignment = assignment;
+    this.receiver = new ReceiverControl(assignment.receiverPort());
+    this.stage =
+        new Stage(
+            assignment.database(),
+            receiver.url("/"),
+            Secret.generate(new SecureRandom()),
+            assignment.receivers(),
+            assignment.connections(),
+            assignment.scenario() == Scenario.PUBLISH_TX,
+            clock,
+            random);
+  }
+
+  Result throughput() throws InterruptedException {
+    if (assignment.entrant() == Entrant.ONE_DEAD) {
+      receiver.down(Stage.path(dead()));
+    }
+    try (Contestant contestant = contestant()) {
+      Meter meter =
+          new Meter(receiver::acked, receiver.facts().pid(), assignment.database().server());
+      return new ThroughputRound(
+              assignment, contestant, receiver, shape(), meter, stage.clock(), progress)
+          .play();
+    }
+  }
+
+  Recovery recovery() throws InterruptedException {
+    return new RecoveryRound(assignment, stage, receiver, progress).play();
+  }
+
+  private Contestant contestant() {
+    return switch (assignment.entrant()) {
+      case OURS ->
+          stage.business() ? new TirelessInTransaction(stage) : new TirelessSubmit(stage, null);
+      case ALL_WELL -> new TirelessSubmit(stage, null);
+      case ONE_DEAD -> new TirelessSubmit(stage, new Waiting(dead(), assignment.waiting()));
+      case HANDWRITTEN -> new HandWritten(stage);
+      case OUTBOX -> new TransactionOutboxLibrary(stage);
+    };
+  }
+
+  private Load.Shape shape() {
+    return switch (assignment.entrant()) {
+      case HANDWRITTEN, OUTBOX -> waitingForCommits();
+      case OURS -> stage.business() ? waitingForCommits() : handingOver(stage.receivers());
+      case ALL_WELL, ONE_DEAD -> handingOver(dead());
+    };
+  }
+
+  private Load.Shape waitingForCommits() {
+    return new Load.Shape(Stage.BUSINESS_THREADS, Stage.BUSINESS_THREADS, stage.receivers());
+  }
+
+  private static Load.Shape handingOver(int receivers) {
+    return new Load.Shape(SUBMITTERS, OUTSTANDING, receivers);
+  }
+
+  /** The last receiver; the load goes to those before it, whether it is dead or not. */
+  private int dead() {
+    return stage.receivers() - 1;
+  }
+}
