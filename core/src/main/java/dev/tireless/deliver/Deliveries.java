@@ -98,9 +98,14 @@ public final class Deliveries {
     if (source == AckSource.PUSH) {
       throw new IllegalArgumentException("An ack by push is recorded by the engine alone");
     }
-    long number = number(tenant, receiver);
-    return database.inTransaction(
-        "acknowledge a delivery", c -> acknowledge(c, number, seq, source));
+    Stored stored = stored(tenant, receiver);
+    boolean acknowledged =
+        database.inTransaction(
+            "acknowledge a delivery", c -> acknowledge(c, stored.number(), seq, source));
+    if (source == AckSource.PULL) {
+      SignOfLife.note(database, receivers, stored, now());
+    }
+    return acknowledged;
   }
 
   private boolean acknowledge(Connection c, long number, long seq, AckSource source)

@@ -24,6 +24,12 @@ public interface DeliveryListener {
   default void attempted(
       Delivery delivery, Attempt attempt, @Nullable DeliveryState state, @Nullable Instant next) {}
 
+  /** A receiver answers nobody: nothing scheduled is sent to it, only probes. */
+  default void failing(Receiver receiver) {}
+
+  /** A failing receiver acked again: what waited for it goes out now. */
+  default void recovered(Receiver receiver) {}
+
   /** A delivery was given up at the end of its window, between two attempts. */
   default void exhausted(Receiver receiver, long seq) {}
 

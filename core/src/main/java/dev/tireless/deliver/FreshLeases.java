@@ -1,6 +1,5 @@
 package dev.tireless.deliver;
 
-import dev.tireless.Delivery;
 import dev.tireless.Notification;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.ReceiverStore;
@@ -62,7 +61,7 @@ final class FreshLeases {
 
     private Place place(Stored receiver, Instant now) {
       Lane lane = lanes.of(receiver.number());
-      boolean open = receiver.isOpen(now) && !lane.isBehind();
+      boolean open = receiver.followsSchedule(now) && !lane.isBehind();
       return new Place(
           receiver, lane, open ? lanes.room(lane, receiver.receiver().maxInFlight()) : 0);
     }
@@ -97,22 +96,8 @@ final class FreshLeases {
       one.place().lane.enter();
       Notification notification =
           Objects.requireNonNull(notifications.apply(one.notificationId()), "written just now");
-      all.add(leased(one, notification));
+      all.add(Leased.of(one.place().lane, one.place().receiver, one.row(), notification, now));
     }
     return all;
-  }
-
-  private Leased leased(Held one, Notification notification) {
-    Stored receiver = one.place().receiver;
-    Delivery delivery =
-        new Delivery(
-            receiver.receiver(),
-            notification,
-            receiver.epoch(),
-            one.row().seq(),
-            one.row().leaseToken(),
-            one.row().reason(),
-            receiver.activeSecrets(now));
-    return new Leased(one.place().lane, receiver, one.row(), delivery);
   }
 }

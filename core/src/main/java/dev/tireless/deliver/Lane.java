@@ -1,5 +1,6 @@
 package dev.tireless.deliver;
 
+import dev.tireless.AttemptReason;
 import java.time.Clock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +21,9 @@ final class Lane {
   private final AtomicInteger starters = new AtomicInteger();
   private final AtomicInteger heldByAll;
   private final Pace pace;
+  private final Answers answers = new Answers();
   private volatile boolean behind;
+  private volatile boolean offSchedule;
 
   /**
    * An empty lane.
@@ -57,6 +60,11 @@ final class Lane {
     leave();
   }
 
+  /** How many it holds, in flight, waiting or not yet recorded. */
+  int held() {
+    return held.get();
+  }
+
   /** What was entered waits here to be started. */
   void add(Leased leased) {
     waiting.add(leased);
@@ -70,6 +78,11 @@ final class Lane {
   /** One that was started has its answer. */
   void answered() {
     inFlight.decrementAndGet();
+  }
+
+  /** What the receiver answered to this node lately. */
+  Answers answers() {
+    return answers;
   }
 
   /**
@@ -96,6 +109,20 @@ final class Lane {
     Leased first = waiting.peek();
     boolean room = first != null && inFlight.get() < first.receiver().receiver().maxInFlight();
     return room ? waiting.poll() : null;
+  }
+
+  /** Whether an attempt for this reason may start: the receiver may fail since it was leased. */
+  boolean lets(AttemptReason reason) {
+    return !offSchedule || reason == AttemptReason.PROBE || reason == AttemptReason.DRAIN;
+  }
+
+  /** The receiver fails or drains, or no longer does, as far as this node knows. */
+  void setOffSchedule(boolean offSchedule) {
+    this.offSchedule = offSchedule;
+  }
+
+  boolean isOffSchedule() {
+    return offSchedule;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tireless.deliver;
 
 import dev.tireless.Delivery;
+import dev.tireless.Notification;
 import dev.tireless.deliver.DeliveryPolicy.Standing;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.ReceiverStore.Stored;
@@ -9,6 +10,19 @@ import java.util.Objects;
 
 /** A delivery that this node holds for one attempt. */
 record Leased(Lane lane, Stored receiver, DueRow row, Delivery delivery) {
+
+  static Leased of(Lane lane, Stored receiver, DueRow row, Notification notification, Instant now) {
+    Delivery delivery =
+        new Delivery(
+            receiver.receiver(),
+            notification,
+            receiver.epoch(),
+            row.seq(),
+            row.leaseToken(),
+            row.reason(),
+            receiver.activeSecrets(now));
+    return new Leased(lane, receiver, row, delivery);
+  }
 
   Standing standing() {
     return standing(row, receiver);
@@ -20,6 +34,12 @@ record Leased(Lane lane, Stored receiver, DueRow row, Delivery delivery) {
     Instant resumed = receiver.resumedAt();
     Instant start = resumed == null || resumed.isBefore(first) ? first : resumed;
     return new Standing(row.reason(), row.failures(), start);
+  }
+
+  /** A window that runs is over; one that does not run yet never is. */
+  static boolean windowEnded(DueRow row, Stored receiver, Instant now) {
+    return row.windowStart() != null
+        && !now.isBefore(standing(row, receiver).windowEnd(receiver.receiver().schedule()));
   }
 
   /** An attempt starts only within the window, and only if the lease outlasts its deadline. */

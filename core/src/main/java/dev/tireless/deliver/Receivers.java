@@ -1,6 +1,7 @@
 package dev.tireless.deliver;
 
 import dev.tireless.Receiver;
+import dev.tireless.ReceiverHealth;
 import dev.tireless.ReceiverState;
 import dev.tireless.store.Database;
 import dev.tireless.store.DueStore;
@@ -59,6 +60,20 @@ public final class Receivers {
 
   public Optional<ReceiverState> state(String tenant, String id) {
     return stored(tenant, id).map(Stored::state);
+  }
+
+  /** How it has been answering, for all nodes: since when it fails, and when it is probed next. */
+  public Optional<ReceiverHealth> health(String tenant, String id) {
+    return stored(tenant, id).map(Stored::health);
+  }
+
+  /**
+   * The receiver made an authenticated call, whatever it wanted: a sign of life. If it is failing,
+   * its next probe is brought forward, to 5 s after the last one at the soonest. Costs one read
+   * otherwise.
+   */
+  public void heard(String tenant, String id) {
+    stored(tenant, id).ifPresent(receiver -> SignOfLife.note(database, store, receiver, now()));
   }
 
   /** Sends it nothing until {@link #resume}; no window runs meanwhile. False unless active. */

@@ -124,7 +124,8 @@ final class Recorder {
                   d.finished().leased().row(),
                   retry.dueAt(),
                   retry.failures(),
-                  d.finished().outcome().name());
+                  d.finished().outcome().name(),
+                  d.finished().endedAt());
             })
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.tireless.deliver;
 import dev.tireless.Channel;
 import dev.tireless.Outcome;
 import dev.tireless.Publication;
+import dev.tireless.Receiver;
 import dev.tireless.ReceiverState;
 import dev.tireless.TirelessException;
 import dev.tireless.deliver.Intake.Taken;
@@ -22,6 +23,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ public final class Steps {
   private final GroupCommit groupCommit;
   private final Sequencer sequencer;
   private final Intake intake;
+  private final Health health;
   private final Sender sender;
   private final Recorder recorder;
   private final Clock clock;
@@ -80,6 +83,7 @@ public final class Steps {
     this.groupCommit = new GroupCommit(database, freshLeases, clock, random);
     this.sequencer = new Sequencer(database, freshLeases, clock, ready::addAll);
     this.intake = new Intake(database, lanes, settings);
+    this.health = new Health(database, lanes, settings, this.listeners, late::add);
     this.sender = new Sender(channels, clock, this::finished);
     this.recorder =
         new Recorder(
@@ -119,12 +123,11 @@ public final class Steps {
     Instant now = now();
     int taken = 0;
     List<RuntimeException> failures = new ArrayList<>();
+    for (Stored receiver : health.unwell(now)) {
+      taken += guarded(() -> took(health.attend(receiver, now)), failures);
+    }
     for (Stored receiver : intake.withWork(now)) {
-      try {
-        taken += take(receiver, now);
-      } catch (RuntimeException e) {
-        failures.add(e);
-      }
+      taken += guarded(() -> take(receiver, now), failures);
     }
     if (!failures.isEmpty()) {
       throw new TirelessException(
@@ -134,18 +137,25 @@ public final class Steps {
     return taken;
   }
 
+  private static int guarded(IntSupplier work, List<RuntimeException> failures) {
+    try {
+      return work.getAsInt();
+    } catch (RuntimeException e) {
+      failures.add(e);
+      return 0;
+    }
+  }
+
   private int take(Stored receiver, Instant now) {
     return receiver.state() == ReceiverState.DELETED
         ? intake.cancel(receiver, now)
-        : lease(receiver, now);
+        : took(intake.take(receiver, now));
   }
 
-  private int lease(Stored receiver, Instant now) {
-    Taken taken = intake.take(receiver, now);
+  private int took(Taken taken) {
+    Receiver receiver = taken.receiver().receiver();
     ready.addAll(taken.leased());
-    taken
-        .exhausted()
-        .forEach(row -> listeners.tell(l -> l.exhausted(receiver.receiver(), row.seq())));
+    taken.exhausted().forEach(row -> listeners.tell(l -> l.exhausted(receiver, row.seq())));
     return taken.size();
   }
 
@@ -171,7 +181,7 @@ public final class Steps {
 
   /** May run on a thread of a channel, so what is too late waits for a thread that may block. */
   private void start(Leased leased) {
-    if (leased.mayStart(now())) {
+    if (leased.mayStart(now()) && leased.lane().lets(leased.row().reason())) {
       sender.send(leased);
     } else {
       leased.lane().answered();
@@ -182,7 +192,9 @@ public final class Steps {
   private int giveBackLate() {
     List<Leased> tooLate = drained(late);
     if (!tooLate.isEmpty()) {
-      log.warn("Too late for {} attempts: their leases do not outlast them", tooLate.size());
+      log.info(
+          "Gave back {} deliveries: their leases do not outlast an attempt, or their receivers fail",
+          tooLate.size());
       intake.giveBack(tooLate);
     }
     return tooLate.size();
@@ -227,6 +239,7 @@ public final class Steps {
 
   private int record(List<Finished> batch) {
     recorder.record(batch);
+    health.ended(batch);
     batch.forEach(done -> done.leased().lane().finish());
     return batch.size();
   }
@@ -264,9 +277,9 @@ public final class Steps {
     }
   }
 
-  /** Whether something due waits in the database for room in its lane. */
+  /** Whether {@link #lease} has something to do that cannot wait for a poll. */
   public boolean isBehind() {
-    return lanes.isAnyBehind();
+    return lanes.isAnyBehind() || health.hasNews();
   }
 
   /** Attempts that are leased, in flight or not recorded yet. */

@@ -44,18 +44,43 @@ public record DueRow(
         Jdbc.instantOrNull(row, "window_start"));
   }
 
-  /** As it is after a lease: the next token, and the window running. */
+  /** As it is after a lease by the schedule: the next token, and the window running. */
   public DueRow leased(String node, Instant until, Instant now) {
+    return leased(null, node, until, now);
+  }
+
+  /**
+   * As it is after a lease for another reason; if that lease is lost, it is due at once.
+   *
+   * @param why null for the schedule
+   */
+  DueRow leased(@Nullable AttemptReason why, String node, Instant until, Instant now) {
+    boolean replayed = reason == AttemptReason.REPLAY;
+    AttemptReason scheduled = replayed ? reason : AttemptReason.SCHEDULED;
     return new DueRow(
         receiverId,
         seq,
-        dueAt,
-        reason,
+        why == null ? dueAt : now,
+        why == null ? scheduled : why,
         until,
         node,
         leaseToken + 1,
         failures,
         windowStart == null ? now : windowStart);
+  }
+
+  /** As it is when another one's attempt counts for it: a window that did not run does now. */
+  public DueRow triedAt(Instant at) {
+    return new DueRow(
+        receiverId,
+        seq,
+        dueAt,
+        reason,
+        leasedUntil,
+        leasedBy,
+        leaseToken,
+        failures,
+        windowStart == null ? at : windowStart);
   }
 
   /** As it is when its lease led to no attempt: a window that began with the lease did not. */

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,8 @@ public final class DueStore {
       """
       UPDATE tireless_due
       SET leased_until = ?, leased_by = ?, lease_token = lease_token + 1,
-          window_start = COALESCE(window_start, ?)
+          window_start = COALESCE(window_start, ?), due_at = COALESCE(?, due_at),
+          reason = COALESCE(?, CASE WHEN reason = 'REPLAY' THEN reason ELSE 'SCHEDULED' END)
       WHERE receiver_id = ? AND seq %s""";
   private static final String LEASE_AS_IT_WAS =
       LEASE.formatted("= ?")
@@ -44,7 +47,7 @@ public final class DueStore {
   private static final String RETRY_HELD =
       """
       UPDATE tireless_due
-      SET due_at = ?, reason = 'SCHEDULED', failures = ?, last_outcome = ?,
+      SET due_at = ?, reason = 'SCHEDULED', failures = ?, last_outcome = ?, failed_at = ?,
           leased_until = NULL, leased_by = NULL
       WHERE receiver_id = ? AND seq = ? AND lease_token = ? AND leased_until IS NOT NULL""";
   private static final String END_IDLE =
@@ -98,17 +101,26 @@ public final class DueStore {
   /**
    * Leases those of a receiver's candidates that still are as they were read, and gives them as
    * they are now. Where reading them locked them, they all are.
+   *
+   * @param why null for the schedule
    */
   public List<DueRow> lease(
-      Connection c, List<DueRow> candidates, String node, Instant until, Instant now)
+      Connection c,
+      List<DueRow> candidates,
+      @Nullable AttemptReason why,
+      String node,
+      Instant until,
+      Instant now)
       throws SQLException {
-    List<DueRow> leased = candidates.stream().map(row -> row.leased(node, until, now)).toList();
+    List<DueRow> leased =
+        candidates.stream().map(row -> row.leased(why, node, until, now)).toList();
+    List<@Nullable Object> lease = Arrays.asList(until, node, now, why == null ? null : now, why);
     if (leased.isEmpty() || dialect == Dialect.H2) {
-      return leaseAsTheyWere(c, leased, now);
+      return leaseAsTheyWere(c, leased, lease, now);
     }
     List<Long> seqs = leased.stream().map(DueRow::seq).toList();
-    List<@Nullable Object> args =
-        new ArrayList<>(List.of(until, node, now, leased.get(0).receiverId()));
+    List<@Nullable Object> args = new ArrayList<>(lease);
+    args.add(leased.get(0).receiverId());
     args.addAll(Jdbc.padded(seqs));
     String sql = LEASE.formatted("IN (" + Jdbc.placeholders(seqs.size()) + ")");
     int changed = Jdbc.update(c, sql, args.toArray());
@@ -118,22 +130,15 @@ public final class DueStore {
     return leased;
   }
 
-  private static List<DueRow> leaseAsTheyWere(Connection c, List<DueRow> leased, Instant now)
+  private static List<DueRow> leaseAsTheyWere(
+      Connection c, List<DueRow> leased, List<@Nullable Object> lease, Instant now)
       throws SQLException {
-    List<@Nullable Object[]> rows =
-        leased.stream()
-            .map(
-                row ->
-                    new @Nullable Object[] {
-                      row.leasedUntil(),
-                      row.leasedBy(),
-                      row.windowStart(),
-                      row.receiverId(),
-                      row.seq(),
-                      row.leaseToken() - 1,
-                      now
-                    })
-            .toList();
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (DueRow row : leased) {
+      List<@Nullable Object> args = new ArrayList<>(lease);
+      Collections.addAll(args, row.receiverId(), row.seq(), row.leaseToken() - 1, now);
+      rows.add(args.toArray());
+    }
     return chosen(leased, Jdbc.countedBatch(c, LEASE_AS_IT_WAS, rows));
   }
 
@@ -156,8 +161,9 @@ public final class DueStore {
     return held.end(c, leased);
   }
 
-  /** When a delivery is tried again, and how far it is in its gaps. */
-  public record Retry(DueRow row, Instant dueAt, int failures, String lastOutcome) {}
+  /** When a delivery is tried again, how far it is in its gaps, and when it failed. */
+  public record Retry(
+      DueRow row, Instant dueAt, int failures, String lastOutcome, Instant failedAt) {}
 
   /** Sets the next due time where the token is still held; tells for each whether it was. */
   public boolean[] retryHeld(Connection c, List<Retry> retries) throws SQLException {
@@ -169,6 +175,7 @@ public final class DueStore {
                       r.dueAt(),
                       r.failures(),
                       r.lastOutcome(),
+                      r.failedAt(),
                       r.row().receiverId(),
                       r.row().seq(),
                       r.row().leaseToken()

@@ -1,6 +1,8 @@
 package dev.tireless.store;
 
 import dev.tireless.Receiver;
+import dev.tireless.ReceiverHealth;
+import dev.tireless.ReceiverHealth.Healthy;
 import dev.tireless.ReceiverState;
 import dev.tireless.TirelessException;
 import dev.tireless.schedule.RetrySchedule;
@@ -67,10 +69,15 @@ public final class ReceiverStore {
   private static final String RESUME =
       """
       UPDATE tireless_receiver
-      SET state = 'ACTIVE', resumed_at = ?, paused_until = NULL, gone_in_row = 0
+      SET state = 'ACTIVE', resumed_at = ?, paused_until = NULL, gone_in_row = 0,
+          next_probe_at = CASE WHEN failing_since IS NULL THEN NULL ELSE ? END,
+          health_version = health_version + 1
       WHERE receiver_id = ? AND state IN ('PAUSED', 'SUSPENDED')""";
   private static final String DELETE =
-      "UPDATE tireless_receiver SET state = 'DELETED' WHERE receiver_id = ? AND state <> 'DELETED'";
+      """
+      UPDATE tireless_receiver
+      SET state = 'DELETED', failing_since = NULL, health_version = health_version + 1
+      WHERE receiver_id = ? AND state <> 'DELETED'""";
   private static final String HOLD_OFF =
       """
       UPDATE tireless_receiver SET paused_until = ?
@@ -83,6 +90,14 @@ public final class ReceiverStore {
       WHERE receiver_id = ? AND state = 'ACTIVE' AND gone_in_row >= ?""";
   private static final String NOT_GONE =
       "UPDATE tireless_receiver SET gone_in_row = 0 WHERE gone_in_row > 0 AND receiver_id IN (%s)";
+
+  private static final String CHANGE_HEALTH =
+      """
+      UPDATE tireless_receiver
+      SET last_ack_at = ?, failing_since = ?, failed_probes = ?, probed_at = ?, next_probe_at = ?,
+          turn_seq = ?, drain_up_to = ?, held_by = ?, held_until = ?,
+          health_version = health_version + 1
+      WHERE receiver_id = ? AND health_version = ?""";
 
   private static final int NUMBERS_PER_QUERY = 512;
 
@@ -100,6 +115,7 @@ public final class ReceiverStore {
    * @param previousSecret signs too, until its time
    * @param resumedAt no window counts from before this, null when it was never paused
    * @param pausedUntil the receiver asked to stay away until then, null when it did not
+   * @param healthVersion grows with every change of its health
    */
   public record Stored(
       long number,
@@ -109,7 +125,9 @@ public final class ReceiverStore {
       @Nullable Secret previousSecret,
       @Nullable Instant previousSecretUntil,
       @Nullable Instant resumedAt,
-      @Nullable Instant pausedUntil) {
+      @Nullable Instant pausedUntil,
+      ReceiverHealth health,
+      long healthVersion) {
 
     private Stored withTopics(List<String> topics) {
       return new Stored(
@@ -120,12 +138,34 @@ public final class ReceiverStore {
           previousSecret,
           previousSecretUntil,
           resumedAt,
-          pausedUntil);
+          pausedUntil,
+          health,
+          healthVersion);
     }
 
-    /** Whether anything may be sent to it now. */
+    /** As it is after its health was changed. */
+    public Stored health(ReceiverHealth changed) {
+      return new Stored(
+          number,
+          receiver,
+          epoch,
+          state,
+          previousSecret,
+          previousSecretUntil,
+          resumedAt,
+          pausedUntil,
+          changed,
+          healthVersion + 1);
+    }
+
+    /** Whether anything at all may be sent to it now. */
     public boolean isOpen(Instant now) {
       return state == ReceiverState.ACTIVE && (pausedUntil == null || !pausedUntil.isAfter(now));
+    }
+
+    /** Whether what is due or new may be sent to it now: it is neither failing nor draining. */
+    public boolean followsSchedule(Instant now) {
+      return isOpen(now) && health instanceof Healthy;
     }
 
     /** Every key that signs now, the current one first. */
@@ -186,6 +226,13 @@ public final class ReceiverStore {
     }
   }
 
+  /** Those that fail or drain, and can be read. */
+  public List<Stored> unwell(Connection c) throws SQLException {
+    String sql = SELECT + " WHERE r.failing_since IS NOT NULL ORDER BY r.receiver_id";
+    List<Optional<Stored>> rows = Jdbc.query(c, sql, ReceiverStore::readable);
+    return withTopics(c, rows.stream().flatMap(Optional::stream).toList());
+  }
+
   public Optional<Stored> find(Connection c, String tenant, String id) throws SQLException {
     String sql = SELECT + " WHERE r.tenant = ? AND r.receiver = ?";
     return withTopics(c, Jdbc.query(c, sql, ReceiverStore::read, tenant, id)).stream().findFirst();
@@ -199,7 +246,7 @@ public final class ReceiverStore {
 
   /** Windows start anew at the given time; false when it was neither paused nor suspended. */
   public boolean resume(Connection c, long number, Instant now) throws SQLException {
-    return Jdbc.update(c, RESUME, now, number) == 1;
+    return Jdbc.update(c, RESUME, now, now, number) == 1;
   }
 
   /** False when it was deleted before. */
@@ -210,6 +257,12 @@ public final class ReceiverStore {
   /** Keeps away from the receiver until then, never shorter than somebody else already does. */
   public void holdOff(Connection c, long number, Instant until) throws SQLException {
     Jdbc.update(c, HOLD_OFF, until, number, until);
+  }
+
+  /** Writes another health over the one that was read; false when somebody else was faster. */
+  public boolean changeHealth(Connection c, Stored read, ReceiverHealth health)
+      throws SQLException {
+    return Jdbc.update(c, CHANGE_HEALTH, HealthColumns.values(health, read)) == 1;
   }
 
   /** Counts a 410; true when it was one too many and the receiver is suspended now. */
@@ -308,7 +361,9 @@ public final class ReceiverStore {
         previous == null ? null : Secret.parse(previous),
         Jdbc.instantOrNull(row, "previous_secret_until"),
         Jdbc.instantOrNull(row, "resumed_at"),
-        Jdbc.instantOrNull(row, "paused_until"));
+        Jdbc.instantOrNull(row, "paused_until"),
+        HealthColumns.read(row),
+        row.getLong("health_version"));
   }
 
   private static Receiver definition(ResultSet row) throws SQLException {

@@ -48,10 +48,19 @@ CREATE TABLE tireless_receiver (
   resumed_at            TIMESTAMP(6),
   paused_until          TIMESTAMP(6),
   gone_in_row           INT NOT NULL DEFAULT 0,
+  last_ack_at           TIMESTAMP(6),
   failing_since         TIMESTAMP(6),
+  failed_probes         INT NOT NULL DEFAULT 0,
+  probed_at             TIMESTAMP(6),
   next_probe_at         TIMESTAMP(6),
+  turn_seq              BIGINT NOT NULL DEFAULT 0,
+  drain_up_to           BIGINT,
+  held_by               VARCHAR(64),
+  held_until            TIMESTAMP(6),
+  health_version        BIGINT NOT NULL DEFAULT 0,
   UNIQUE (tenant, receiver)
 );
+CREATE INDEX tireless_receiver_failing ON tireless_receiver (failing_since);
 
 CREATE TABLE tireless_subscription (
   receiver_id BIGINT NOT NULL,
@@ -87,6 +96,7 @@ CREATE TABLE tireless_due (
   failures     INT NOT NULL,
   window_start TIMESTAMP(6),
   last_outcome VARCHAR(16),
+  failed_at    TIMESTAMP(6),
   PRIMARY KEY (receiver_id, seq)
 );
 CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at);

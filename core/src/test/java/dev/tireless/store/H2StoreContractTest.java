@@ -88,4 +88,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class Health extends HealthContract {
+    Health() {
+      super(TestDatabases::h2);
+    }
+  }
 }

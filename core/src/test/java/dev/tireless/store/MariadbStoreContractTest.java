@@ -88,4 +88,11 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class Health extends HealthContract {
+    Health() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

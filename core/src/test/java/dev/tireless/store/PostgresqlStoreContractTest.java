@@ -88,4 +88,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class Health extends HealthContract {
+    Health() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }

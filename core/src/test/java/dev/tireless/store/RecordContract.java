@@ -177,7 +177,7 @@ abstract class RecordContract extends StoreContract {
     List<DueRow> rows =
         inTransaction(
             c -> Jdbc.query(c, "SELECT " + DueRow.COLUMNS + " FROM tireless_due", DueRow::read));
-    var retry = new DueStore.Retry(rows.get(0), START.plusSeconds(60), 1, "FAILED");
+    var retry = new DueStore.Retry(rows.get(0), START.plusSeconds(60), 1, "FAILED", START);
 
     assertThat(this.<boolean[]>inTransaction(c -> due.retryHeld(c, List.of(retry))))
         .containsExactly(true);
