@@ -61,7 +61,7 @@ final class FreshLeases {
 
     private Place place(Stored receiver, Instant now) {
       Lane lane = lanes.of(receiver.number());
-      boolean open = receiver.followsSchedule(now) && !lane.isBehind();
+      boolean open = lane.isOpen(receiver, now) && !lane.isBehind();
       return new Place(
           receiver, lane, open ? lanes.room(lane, receiver.receiver().maxInFlight()) : 0);
     }

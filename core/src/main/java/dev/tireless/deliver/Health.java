@@ -115,8 +115,7 @@ final class Health {
     news.forEach(resting::remove);
     news.removeAll(Set.copyOf(news));
     sweep.begin();
-    List<Stored> all =
-        database.read("look after failing receivers", c -> unwell(c, suspects(now)));
+    List<Stored> all = database.read("look after failing receivers", c -> unwell(c, suspects(now)));
     noteOffSchedule(all);
     return all;
   }
@@ -205,7 +204,10 @@ final class Health {
   /** A drain that took something may be at its end, which is found at the next look. */
   private Taken draining(Stored receiver, Draining draining, Instant now) {
     Taken taken = drain.next(receiver, draining, now);
-    if (taken.size() > 0 || taken.receiver().health() instanceof Healthy) {
+    if (taken.receiver().health() instanceof Healthy) {
+      offSchedule.remove(receiver.number());
+      backOnSchedule(receiver.number());
+    } else if (taken.size() > 0) {
       news.add(receiver.number());
     }
     return taken;

@@ -51,7 +51,7 @@ final class Intake {
             c -> receivers.byNumbers(c, due.receiversWithDue(c, now)));
     lanes.caughtUpExcept(all.stream().map(Stored::number).collect(toSet()));
     return all.stream()
-        .filter(r -> r.followsSchedule(now) || r.state() == ReceiverState.DELETED)
+        .filter(r -> lanes.of(r.number()).isOpen(r, now) || r.state() == ReceiverState.DELETED)
         .toList();
   }
 

@@ -1,7 +1,9 @@
 package dev.tireless.deliver;
 
 import dev.tireless.AttemptReason;
+import dev.tireless.store.ReceiverStore.Stored;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,8 +123,9 @@ final class Lane {
     this.offSchedule = offSchedule;
   }
 
-  boolean isOffSchedule() {
-    return offSchedule;
+  /** Whether what is due or new may be sent to the receiver now. */
+  boolean isOpen(Stored receiver, Instant now) {
+    return !offSchedule && receiver.followsSchedule(now);
   }
 
   /**

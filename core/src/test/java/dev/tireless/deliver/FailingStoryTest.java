@@ -152,7 +152,7 @@ class FailingStoryTest {
     up = true;
     poisonous = Set.of(1L);
     publish(1, 1);
-    play(Duration.ofHours(24).plusMinutes(1), Duration.ofSeconds(30));
+    play(Duration.ofHours(24).plusMinutes(5), Duration.ofMinutes(5));
 
     assertThat(heard).containsExactly("exhausted 1");
     assertThat(progress(1).parkedReason()).isEqualTo("WINDOW_ENDED");
@@ -193,9 +193,9 @@ class FailingStoryTest {
     assertThat(progress(21).windowStart()).isEqualTo(probed);
     assertThat(progress(1).windowStart()).isEqualTo(Fixture.START);
 
-    play(Duration.ofMinutes(58), Duration.ofSeconds(1));
+    play(Duration.ofMinutes(58), Duration.ofSeconds(5));
     assertThat(state(1)).isEqualTo(DeliveryState.PENDING);
-    play(Duration.ofMinutes(3), Duration.ofSeconds(1));
+    play(Duration.ofMinutes(3), Duration.ofSeconds(5));
     assertThat(state(1)).isEqualTo(DeliveryState.EXHAUSTED);
     assertThat(progress(1).parkedReason()).isEqualTo("RECEIVER_DOWN");
     assertThat(state(21)).isEqualTo(DeliveryState.EXHAUSTED);
@@ -208,7 +208,7 @@ class FailingStoryTest {
     down();
     assertThat(fixture.receivers.pause("default", "account")).isTrue();
     sent.clear();
-    play(Duration.ofDays(2), Duration.ofMinutes(10));
+    play(Duration.ofDays(2), Duration.ofHours(1));
     assertThat(sent).isEmpty();
     assertThat(state(1)).isEqualTo(DeliveryState.PENDING);
 
@@ -227,7 +227,7 @@ class FailingStoryTest {
     play(Duration.ofSeconds(6));
     sent.clear();
     fixture.channel.answering(this::answer);
-    play(Duration.ofMinutes(29), Duration.ofSeconds(1));
+    play(Duration.ofMinutes(29), Duration.ofSeconds(5));
 
     assertThat(sent).isEmpty();
     assertThat(fixture.receivers.state("default", "account")).contains(ReceiverState.ACTIVE);
