@@ -44,6 +44,8 @@ public final class Steps {
   private final Intake intake;
   private final Sender sender;
   private final Recorder recorder;
+  private final NodeShare share = new NodeShare();
+  private final Heartbeat heartbeat;
   private final Clock clock;
   private final Lanes lanes;
   private final Listeners listeners;
@@ -74,7 +76,8 @@ public final class Steps {
     this.clock = clock;
     this.onFinished = onFinished;
     this.listeners = new Listeners(listeners);
-    this.lanes = new Lanes(settings.maxHeld(), clock);
+    this.lanes = new Lanes(settings.maxHeld(), clock, share);
+    this.heartbeat = new Heartbeat(database, share, settings, clock);
     FreshLeases.Source freshLeases =
         new FreshLeases.Source(new ReceiverStore(database.dialect()), lanes, settings);
     this.groupCommit = new GroupCommit(database, freshLeases, clock, random);
@@ -104,6 +107,16 @@ public final class Steps {
   /** Refuses what was submitted and not written. */
   public void refuse() {
     groupCommit.refuse();
+  }
+
+  /** Tells whoever waits for an answer that nothing is written now; tells how many. */
+  int turnAway(String why) {
+    return groupCommit.turnAway(why);
+  }
+
+  /** This node among the others; for whoever runs the steps for long. */
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   /** Gives numbers to one batch of what was published; tells how many notifications. */
@@ -193,7 +206,9 @@ public final class Steps {
     List<Leased> unsent = lanes.unsent();
     unsent.addAll(drained(ready));
     unsent.addAll(drained(late));
-    intake.giveBack(unsent);
+    if (!unsent.isEmpty()) {
+      intake.giveBack(unsent);
+    }
     return unsent.size();
   }
 
@@ -272,6 +287,11 @@ public final class Steps {
   /** Attempts that are leased, in flight or not recorded yet. */
   public int inFlight() {
     return lanes.held();
+  }
+
+  /** How many nodes divide the limits. */
+  int liveNodes() {
+    return share.liveNodes();
   }
 
   private void finished(Finished outcome) {

@@ -88,4 +88,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class Nodes extends NodeContract {
+    Nodes() {
+      super(TestDatabases::h2);
+    }
+  }
 }

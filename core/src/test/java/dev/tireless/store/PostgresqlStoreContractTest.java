@@ -88,4 +88,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class Nodes extends NodeContract {
+    Nodes() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }
