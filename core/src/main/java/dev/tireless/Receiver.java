@@ -21,7 +21,8 @@ import java.util.List;
  * @param schedule when to try again and when to stop
  * @param ackRule which answers count as an ack
  * @param refusable whether its 422 means "never send this one again"
- * @param maxInFlight the most attempts to it at one time, per node
+ * @param maxInFlight the most attempts to it at one time, over all nodes: each live node takes an
+ *     equal share, rounded up, at least 1
  * @param exchangeTimeout from connecting to the last byte of the answer, at most 30 s
  */
 public record Receiver(

@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +22,15 @@ import org.slf4j.LoggerFactory;
  * Delivers: gives numbers to what was published, leases what is due, hands it to the channels, and
  * records what came of it, until closed.
  *
- * <p>Three threads: one writes what is submitted and sends it, one sequences what was published in
- * others' transactions, leases what is due and sends it, one records. Nothing is lost when the
- * process dies at any moment: what was leased and not recorded is told again when its lease ends.
- * Several engines may run on one database. Channels are not closed by the engine; close them after
- * it.
+ * <p>Four threads: one writes what is submitted and sends it, one sequences what was published in
+ * others' transactions, leases what is due and sends it, one records, one gives the heartbeat.
+ * Nothing is lost when the process dies at any moment: what was leased and not recorded is told
+ * again when its lease ends. Channels are not closed by the engine; close them after it.
+ *
+ * <p>Several engines may run on one database, each with a name of its own. They share the work by
+ * leases and divide the receivers' limits; one that dies without goodbye counts for 10 s more. All
+ * must agree on the time: an engine whose clock is further from the database's than {@link
+ * EngineSettings#maxClockOffset()} does not start, and later takes nothing new until it is right.
  */
 public final class Engine implements AutoCloseable {
 
@@ -35,10 +41,12 @@ public final class Engine implements AutoCloseable {
   private final Signal submissions = new Signal();
   private final Signal work = new Signal();
   private final Signal outcomes = new Signal();
+  private final Signal end = new Signal();
   private final Thread writer = new Thread(this::write, "tireless-write");
   private final Thread deliverer = new Thread(this::deliver, "tireless-deliver");
   private final Thread recorder = new Thread(this::record, "tireless-record");
   private long lastLook = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+  private final Thread heart = new Thread(this::beat, "tireless-heartbeat");
   private volatile boolean delivering = true;
   private volatile boolean recording = true;
 
@@ -63,8 +71,15 @@ public final class Engine implements AutoCloseable {
         new Steps(dataSource, channels, settings, listeners, clock, random, outcomes::raise);
   }
 
-  /** Starts the threads; once in the life of an engine. */
+  /**
+   * Starts the threads; once in the life of an engine.
+   *
+   * @throws dev.tireless.TirelessException when the database cannot be asked, or when this node's
+   *     clock is too far from its
+   */
   public void start() {
+    steps.heartbeat().enter();
+    heart.start();
     writer.start();
     deliverer.start();
     recorder.start();
@@ -84,7 +99,8 @@ public final class Engine implements AutoCloseable {
    * whether the publication was written, and submitting it again is safe.
    *
    * <p>Waits up to 5 s while 10,000 submissions wait to be written; then it fails with {@link
-   * dev.tireless.OverloadedException}, and nothing is written. Any thread may call it.
+   * dev.tireless.OverloadedException}, and nothing is written. While this node's clock is wrong it
+   * fails at once. Any thread may call it.
    */
   public CompletableFuture<Published> submit(Publication publication) {
     CompletableFuture<Published> answer = steps.submit(publication);
@@ -97,9 +113,24 @@ public final class Engine implements AutoCloseable {
     work.raise();
   }
 
-  /** Whether its threads are alive and the engine is not being closed. */
+  /**
+   * Whether it takes new work: its threads are alive, its clock is right, and it is not being
+   * closed.
+   */
   public boolean isRunning() {
-    return delivering && writer.isAlive() && deliverer.isAlive() && recorder.isAlive();
+    return delivering
+        && clockFault().isEmpty()
+        && Stream.of(writer, deliverer, recorder, heart).allMatch(Thread::isAlive);
+  }
+
+  /** What is wrong with this node's clock; while there is something, nothing new is taken. */
+  public Optional<String> clockFault() {
+    return Optional.ofNullable(steps.heartbeat().clocks().fault());
+  }
+
+  /** How many engines on this database are alive, this one included. */
+  public int liveNodes() {
+    return steps.liveNodes();
   }
 
   /** Attempts that are in flight or not recorded yet, on this node. */
@@ -123,16 +154,24 @@ public final class Engine implements AutoCloseable {
     }
     recording = false;
     outcomes.raise();
+    end.raise();
     join(recorder);
+    join(heart);
     log.info("Engine of node {} stopped, {} in flight", settings.node(), steps.inFlight());
   }
 
   private void write() {
     loop(
         () -> delivering,
-        List.of(guarded("write", this::writeAndWake), guarded("send", steps::send)),
-        submissions);
+        List.of(guarded("write", this::writeOrRefuse), taking("send", steps::send)),
+        submissions,
+        settings.pollInterval());
     steps.refuse();
+  }
+
+  private int writeOrRefuse() {
+    Optional<String> fault = clockFault();
+    return fault.isEmpty() ? writeAndWake() : steps.turnAway(fault.get());
   }
 
   /** What found no room in its lane has to be leased from the database. */
@@ -148,10 +187,11 @@ public final class Engine implements AutoCloseable {
     loop(
         () -> delivering,
         List.of(
-            guarded("sequence", steps::sequence),
-            guarded("lease", this::leaseWhenNeeded),
-            guarded("send", steps::send)),
-        work);
+            taking("sequence", steps::sequence),
+            taking("lease", this::leaseWhenNeeded),
+            guarded("send", this::sendOrGiveBack)),
+        work,
+        settings.pollInterval());
     guarded("give back", steps::giveBack).run();
   }
 
@@ -165,8 +205,16 @@ public final class Engine implements AutoCloseable {
     return steps.lease();
   }
 
+  private int sendOrGiveBack() {
+    return clockFault().isEmpty() ? steps.send() : steps.giveBack();
+  }
+
   private void record() {
-    loop(() -> recording, List.of(guarded("record", this::recordAndWake)), outcomes);
+    loop(
+        () -> recording,
+        List.of(guarded("record", this::recordAndWake)),
+        outcomes,
+        settings.pollInterval());
     guarded("record", steps::record).run();
   }
 
@@ -179,17 +227,39 @@ public final class Engine implements AutoCloseable {
     return recorded;
   }
 
+  private void beat() {
+    GuardedStep beat = guarded("heartbeat", this::beatOnce);
+    loop(() -> recording, List.of(beat), end, Heartbeat.INTERVAL);
+    guarded("leave", this::leave).run();
+  }
+
+  private int beatOnce() {
+    steps.heartbeat().beat();
+    return 0;
+  }
+
+  private int leave() {
+    steps.heartbeat().leave();
+    return 1;
+  }
+
   private interface Condition {
     boolean holds();
   }
 
-  /** Works while there is work, and waits for the signal or the poll when there is none. */
-  private void loop(Condition running, List<GuardedStep> steps, Signal signal) {
+  /** Works while there is work, and waits for the signal or so long when there is none. */
+  private void loop(
+      Condition running, List<GuardedStep> steps, Signal signal, Duration pollInterval) {
     while (running.holds()) {
       if (steps.stream().mapToInt(GuardedStep::run).sum() == 0) {
-        signal.await(settings.pollInterval());
+        signal.await(pollInterval);
       }
     }
+  }
+
+  /** A step that takes new work: it rests while this node's clock is wrong. */
+  private GuardedStep taking(String name, IntSupplier step) {
+    return guarded(name, () -> clockFault().isEmpty() ? step.getAsInt() : 0);
   }
 
   private GuardedStep guarded(String name, IntSupplier step) {

@@ -32,11 +32,13 @@ final class FreshLeases {
   private static final class Place {
     final Stored receiver;
     final Lane lane;
+    final boolean open;
     int room;
 
-    Place(Stored receiver, Lane lane, int room) {
+    Place(Stored receiver, Lane lane, boolean open, int room) {
       this.receiver = receiver;
       this.lane = lane;
+      this.open = open;
       this.room = room;
     }
   }
@@ -61,9 +63,10 @@ final class FreshLeases {
 
     private Place place(Stored receiver, Instant now) {
       Lane lane = lanes.of(receiver.number());
-      boolean open = lane.isOpen(receiver, now) && !lane.isBehind();
-      return new Place(
-          receiver, lane, open ? lanes.room(lane, receiver.receiver().maxInFlight()) : 0);
+      boolean open = lane.isOpen(receiver, now);
+      boolean direct = open && !lane.isBehind();
+      int room = direct ? lanes.room(lane, receiver.receiver().maxInFlight()) : 0;
+      return new Place(receiver, lane, open, room);
     }
   }
 
@@ -71,7 +74,7 @@ final class FreshLeases {
   DueRow due(Numbered numbered) {
     Place place = places.get(numbered.receiverId());
     DueRow row = numbered.due();
-    if (place == null || row.dueAt().isAfter(now)) {
+    if (place == null || !place.open || row.dueAt().isAfter(now)) {
       return row;
     }
     if (place.room <= 0) {

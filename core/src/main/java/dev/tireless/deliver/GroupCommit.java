@@ -116,9 +116,18 @@ final class GroupCommit {
   /** Nothing is written any more: whoever waits for an answer hears so. */
   void refuse() {
     closed = true;
+    turnAway("The engine was closed");
+  }
+
+  /** Whoever waits for an answer now hears why nothing is written; tells how many. */
+  int turnAway(String why) {
+    int turnedAway = 0;
     for (Submission next = waiting.poll(); next != null; next = waiting.poll()) {
-      next.answer().completeExceptionally(new TirelessException("The engine was closed"));
+      room.release();
+      next.answer().completeExceptionally(new TirelessException(why));
+      turnedAway++;
     }
+    return turnedAway;
   }
 
   private List<Submission> batch() {

@@ -51,8 +51,18 @@ final class Intake {
             c -> receivers.byNumbers(c, due.receiversWithDue(c, now)));
     lanes.caughtUpExcept(all.stream().map(Stored::number).collect(toSet()));
     return all.stream()
-        .filter(r -> lanes.of(r.number()).isOpen(r, now) || r.state() == ReceiverState.DELETED)
+        .filter(r -> isOpen(r, now) || r.state() == ReceiverState.DELETED)
         .toList();
+  }
+
+  /** What waits for a receiver that is not told anything need not be looked for in a hurry. */
+  private boolean isOpen(Stored receiver, Instant now) {
+    Lane lane = lanes.of(receiver.number());
+    boolean open = lane.isOpen(receiver, now);
+    if (!open) {
+      lane.setBehind(false);
+    }
+    return open;
   }
 
   /** Takes from one receiver as much as its lane has room for. */

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node holds of one receiver: in flight up to the receiver's limit, the others waiting
- * for one of these to be answered. It holds no more than it can send soon: what the limit allows,
- * and as much again as it finished within a second. Thread-safe.
+ * What this node holds of one receiver: in flight up to this node's share of the receiver's limit,
+ * the others waiting for one of these to be answered. It holds no more than it can send soon: what
+ * the limit allows, and as much again as it finished within a second. Thread-safe.
  */
 final class Lane {
 
@@ -24,6 +24,7 @@ final class Lane {
   private final AtomicInteger heldByAll;
   private final Pace pace;
   private final Answers answers = new Answers();
+  private final NodeShare share;
   private volatile boolean behind;
   private volatile boolean offSchedule;
 
@@ -33,15 +34,16 @@ final class Lane {
    * @param heldByAll counts what all lanes of the node hold
    * @param behind see {@link #isBehind}
    */
-  Lane(AtomicInteger heldByAll, boolean behind, Clock clock) {
+  Lane(AtomicInteger heldByAll, boolean behind, Clock clock, NodeShare share) {
     this.heldByAll = heldByAll;
     this.behind = behind;
     this.pace = new Pace(clock);
+    this.share = share;
   }
 
   /** How many more it may hold. */
   int room(int maxInFlight) {
-    return maxInFlight + pace.perSecond() - held.get();
+    return share.of(maxInFlight) + pace.perSecond() - held.get();
   }
 
   /** One more is held. */
@@ -109,8 +111,11 @@ final class Lane {
 
   private @Nullable Leased next() {
     Leased first = waiting.peek();
-    boolean room = first != null && inFlight.get() < first.receiver().receiver().maxInFlight();
-    return room ? waiting.poll() : null;
+    return first != null && inFlight.get() < limit(first) ? waiting.poll() : null;
+  }
+
+  private int limit(Leased leased) {
+    return share.of(leased.receiver().receiver().maxInFlight());
   }
 
   /** Whether an attempt for this reason may start: the receiver may fail since it was leased. */

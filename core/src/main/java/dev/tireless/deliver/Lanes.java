@@ -20,6 +20,7 @@ final class Lanes {
   private final AtomicInteger held = new AtomicInteger();
   private final int maxHeld;
   private final Clock clock;
+  private final NodeShare share;
   private volatile @Nullable Set<Long> lastBehind;
 
   /**
@@ -27,9 +28,10 @@ final class Lanes {
    *
    * @param maxHeld the budget
    */
-  Lanes(int maxHeld, Clock clock) {
+  Lanes(int maxHeld, Clock clock, NodeShare share) {
     this.maxHeld = maxHeld;
     this.clock = clock;
+    this.share = share;
   }
 
   Lane of(long receiver) {
@@ -39,7 +41,7 @@ final class Lanes {
   /** Until somebody has looked, all of them may be behind. */
   private Lane newLane(long receiver) {
     Set<Long> known = lastBehind;
-    return new Lane(held, known == null || known.contains(receiver), clock);
+    return new Lane(held, known == null || known.contains(receiver), clock, share);
   }
 
   /** How much more a lane may take, by its own limit and by the node's budget. */

@@ -47,6 +47,8 @@ public final class Steps {
   private final Health health;
   private final Sender sender;
   private final Recorder recorder;
+  private final NodeShare share = new NodeShare();
+  private final Heartbeat heartbeat;
   private final Clock clock;
   private final Lanes lanes;
   private final Listeners listeners;
@@ -77,7 +79,8 @@ public final class Steps {
     this.clock = clock;
     this.onFinished = onFinished;
     this.listeners = new Listeners(listeners);
-    this.lanes = new Lanes(settings.maxHeld(), clock);
+    this.lanes = new Lanes(settings.maxHeld(), clock, share);
+    this.heartbeat = new Heartbeat(database, share, settings, clock);
     FreshLeases.Source freshLeases =
         new FreshLeases.Source(new ReceiverStore(database.dialect()), lanes, settings);
     this.groupCommit = new GroupCommit(database, freshLeases, clock, random);
@@ -108,6 +111,16 @@ public final class Steps {
   /** Refuses what was submitted and not written. */
   public void refuse() {
     groupCommit.refuse();
+  }
+
+  /** Tells whoever waits for an answer that nothing is written now; tells how many. */
+  int turnAway(String why) {
+    return groupCommit.turnAway(why);
+  }
+
+  /** This node among the others; for whoever runs the steps for long. */
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   /** Gives numbers to one batch of what was published; tells how many notifications. */
@@ -205,7 +218,9 @@ public final class Steps {
     List<Leased> unsent = lanes.unsent();
     unsent.addAll(drained(ready));
     unsent.addAll(drained(late));
-    intake.giveBack(unsent);
+    if (!unsent.isEmpty()) {
+      intake.giveBack(unsent);
+    }
     return unsent.size();
   }
 
@@ -285,6 +300,11 @@ public final class Steps {
   /** Attempts that are leased, in flight or not recorded yet. */
   public int inFlight() {
     return lanes.held();
+  }
+
+  /** How many nodes divide the limits. */
+  int liveNodes() {
+    return share.liveNodes();
   }
 
   private void finished(Finished outcome) {

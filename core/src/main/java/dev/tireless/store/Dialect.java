@@ -79,6 +79,21 @@ public enum Dialect {
         .formatted(receivers);
   }
 
+  /**
+   * The database's clock as a UTC date-time, whatever the time zone of the session. H2 would turn a
+   * cast time into the session's zone, so there it is counted from the epoch.
+   */
+  String utcNow() {
+    return switch (this) {
+      case H2 ->
+          """
+          DATEADD(MICROSECOND, CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(6)) * 1000000 AS BIGINT),
+            TIMESTAMP '1970-01-01 00:00:00')""";
+      case POSTGRESQL -> "clock_timestamp() AT TIME ZONE 'UTC'";
+      case MYSQL -> "UTC_TIMESTAMP(6)";
+    };
+  }
+
   /** Asks for the number of the current transaction; null where only operators may. */
   @Nullable String transactionNumber() {
     return switch (this) {

@@ -124,7 +124,7 @@ class EngineTest {
         new Engine(
             database.dataSource(),
             Map.of(),
-            EngineSettings.of("node-c"),
+            EngineSettings.of("node-c").maxClockOffset(Fixture.ANY_CLOCK),
             List.of(),
             fixture.clock,
             fixture.random);
@@ -149,7 +149,7 @@ class EngineTest {
     return new Engine(
         database.dataSource(),
         Map.of(Receiver.HTTP, fixture.channel),
-        settings,
+        settings.maxClockOffset(Fixture.ANY_CLOCK),
         List.of(listeners),
         fixture.clock,
         fixture.random);

@@ -13,7 +13,9 @@ import dev.tireless.wire.Secret;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,6 +26,10 @@ final class Fixture {
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   static final String TOPIC = "recharge.completed";
+
+  /** For engines that run by themselves on a clock of ours. */
+  static final Duration ANY_CLOCK = ChronoUnit.FOREVER.getDuration().dividedBy(2);
+
   static final Secret SECRET = Secret.parse("whsec_" + "A".repeat(32));
 
   final DataSource dataSource;

@@ -95,4 +95,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class Nodes extends NodeContract {
+    Nodes() {
+      super(TestDatabases::h2);
+    }
+  }
 }

@@ -95,4 +95,11 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class Nodes extends NodeContract {
+    Nodes() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

@@ -95,4 +95,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class Nodes extends NodeContract {
+    Nodes() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }

@@ -18,7 +18,8 @@ final class Schema {
           "tireless_delivery",
           "tireless_due",
           "tireless_parked",
-          "tireless_attempt");
+          "tireless_attempt",
+          "tireless_node");
 
   private final Database database;
 

@@ -12,6 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease How long a delivery is held for an attempt; longer than the longest exchange, 30 s.
  * @param pollInterval How often the database is asked when nobody wakes the engine.
  * @param graceTime How long a stopping engine waits for what is in flight.
+ * @param maxHeld The most deliveries that this node holds in memory, of all receivers together.
+ * @param maxClockOffset How far this node's clock may be from the database's; beyond it the engine
+ *     does not start, or takes nothing new until the clock is right again.
  * @param poolSize Connections of the engine's own pool, at least 2.
  */
 @ConfigurationProperties("tireless.engine")
@@ -20,4 +23,6 @@ public record EngineProperties(
     @DefaultValue("45s") Duration lease,
     @DefaultValue("200ms") Duration pollInterval,
     @DefaultValue("15s") Duration graceTime,
+    @DefaultValue("20000") int maxHeld,
+    @DefaultValue("5s") Duration maxClockOffset,
     @DefaultValue("4") int poolSize) {}

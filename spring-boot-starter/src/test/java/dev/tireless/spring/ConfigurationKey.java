@@ -66,6 +66,8 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
           engine("lease", "31s", EngineSettings::lease, Duration.ofSeconds(31)),
           engine("poll-interval", "1s", EngineSettings::pollInterval, Duration.ofSeconds(1)),
           engine("grace-time", "2s", EngineSettings::graceTime, Duration.ofSeconds(2)),
+          engine("max-held", "7", EngineSettings::maxHeld, 7),
+          engine("max-clock-offset", "9s", EngineSettings::maxClockOffset, Duration.ofSeconds(9)),
           key(
               "tireless.engine.pool-size",
               "3",

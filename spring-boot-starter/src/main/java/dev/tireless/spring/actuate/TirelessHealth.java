@@ -12,6 +12,9 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class TirelessHealth extends AbstractHealthIndicator {
 
+  private static final String RUNNING = "running";
+  private static final String DISABLED = "disabled";
+
   private final RecentBacklog backlog;
   private final @Nullable EngineLifecycle engine;
 
@@ -27,11 +30,18 @@ final class TirelessHealth extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     Backlog now = backlog.get();
-    boolean dead = engine != null && !engine.isDelivering();
-    (dead ? builder.down() : builder.up())
-        .withDetail("engine", engine == null ? "disabled" : dead ? "not running" : "running")
+    String standing = standing();
+    (standing.equals(RUNNING) || standing.equals(DISABLED) ? builder.up() : builder.down())
+        .withDetail("engine", standing)
         .withDetail("pending", now.pending())
         .withDetail("parked", now.parked())
         .withDetail("unsequenced", now.unsequenced());
+  }
+
+  private String standing() {
+    if (engine == null) {
+      return DISABLED;
+    }
+    return engine.isDelivering() ? RUNNING : engine.clockFault().orElse("not running");
   }
 }

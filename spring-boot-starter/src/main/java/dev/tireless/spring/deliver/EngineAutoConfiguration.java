@@ -77,7 +77,14 @@ public final class EngineAutoConfiguration {
   EngineSettings tirelessEngineSettings(TirelessProperties properties, EngineProperties engine) {
     String node = NodeName.of(properties.node());
     return ENGINE.read(
-        () -> new EngineSettings(node, engine.lease(), engine.pollInterval(), engine.graceTime()));
+        () ->
+            new EngineSettings(
+                node,
+                engine.lease(),
+                engine.pollInterval(),
+                engine.graceTime(),
+                engine.maxHeld(),
+                engine.maxClockOffset()));
   }
 
   @Bean(destroyMethod = "stop")

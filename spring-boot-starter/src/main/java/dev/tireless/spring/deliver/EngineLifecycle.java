@@ -1,6 +1,7 @@
 package dev.tireless.spring.deliver;
 
 import dev.tireless.deliver.Engine;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -44,10 +45,16 @@ public final class EngineLifecycle implements SmartLifecycle {
     return engine != null;
   }
 
-  /** Whether the engine's threads are alive and at work. */
+  /** Whether the engine's threads are alive and take new work. */
   public boolean isDelivering() {
     Engine current = engine;
     return current != null && current.isRunning();
+  }
+
+  /** What is wrong with this node's clock; while there is something, it takes nothing new. */
+  public Optional<String> clockFault() {
+    Engine current = engine;
+    return current == null ? Optional.empty() : current.clockFault();
   }
 
   /** Attempts that are in flight or not recorded yet, on this node. */
