@@ -1,7 +1,6 @@
 package dev.tireless.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -24,7 +23,7 @@ final class Dialer {
     this.connectTimeout = connectTimeout;
   }
 
-  Future<HttpClientRequest> dial(Target target, InetAddress address, MultiMap headers) {
+  Future<HttpClientRequest> dial(Target target, InetAddress address) {
     return client.request(
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -33,14 +32,12 @@ final class Dialer {
             .setHost(target.host())
             .setPort(target.port())
             .setURI(target.path())
-            .setHeaders(headers)
             .setFollowRedirects(false)
             .setConnectTimeout(connectTimeout.toMillis()));
   }
 
   // A name in the socket address would be resolved again, unchecked. The client reads the literal
-  // as
-  // part of an authority, where an IPv6 address stands in brackets.
+  // as part of an authority, where an IPv6 address stands in brackets.
   private static String literal(InetAddress address) {
     String plain = address.getHostAddress();
     return address instanceof Inet6Address ? "[" + plain + "]" : plain;

@@ -3,11 +3,11 @@ package dev.tireless.http;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,14 @@ final class Exchange {
 
   private final Delivery delivery;
   private final Target target;
-  private final MultiMap headers;
+  private final Map<String, String> headers;
   private final Buffer body;
   private final EventLoop loop;
   private final Parts parts;
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
   private Stage stage = Stage.QUEUED;
-  private long deadline = -1;
+  private @Nullable Runnable cancelDeadline;
   private @Nullable Runnable leave;
   private @Nullable HttpClientRequest request;
   private Future<Void> written = Future.failedFuture("Nothing is written yet");
@@ -42,7 +42,7 @@ final class Exchange {
   Exchange(
       Delivery delivery,
       Target target,
-      MultiMap headers,
+      Map<String, String> headers,
       byte[] body,
       EventLoop loop,
       Parts parts) {
@@ -68,7 +68,7 @@ final class Exchange {
     if (result.isDone()) {
       return;
     }
-    deadline = loop.runAfter(delivery.timeout(), this::timeOut);
+    cancelDeadline = loop.runAfter(delivery.timeout(), this::timeOut);
     loop.limit()
         .enter(delivery.receiver())
         .compose(this::resolve)
@@ -94,7 +94,7 @@ final class Exchange {
       return tooLate();
     }
     stage = Stage.CONNECTING;
-    return parts.dialer().dial(target, address, headers);
+    return parts.dialer().dial(target, address);
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest request) {
@@ -106,6 +106,7 @@ final class Exchange {
     }
     this.request = request;
     stage = Stage.SENT;
+    headers.forEach(request.headers()::add);
     written = request.end(body);
     return request.response();
   }
@@ -145,7 +146,9 @@ final class Exchange {
       return;
     }
     try {
-      loop.cancel(deadline);
+      if (cancelDeadline != null) {
+        cancelDeadline.run();
+      }
       if (request != null && !reusable) {
         request.connection().close();
       }
