@@ -1,11 +1,13 @@
 package dev.tireless.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,16 +26,40 @@ final class Dialer {
   }
 
   Future<HttpClientRequest> dial(Target target, InetAddress address) {
-    return client.request(
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(target.port(), literal(address)))
-            .setSsl(target.tls())
-            .setHost(target.host())
-            .setPort(target.port())
-            .setURI(target.path())
-            .setFollowRedirects(false)
-            .setConnectTimeout(connectTimeout.toMillis()));
+    return client
+        .request(options(target, address))
+        // The same error comes by the future; without a handler the client would log it.
+        .map(request -> request.exceptionHandler(ignored -> {}));
+  }
+
+  /** Whether the receiver has not closed the connection, as far as has been heard. */
+  static boolean isOpen(HttpClientRequest request) {
+    return channel(request).isActive();
+  }
+
+  /**
+   * Closes the connection of a request at once. Its own {@code close()} would first wait until the
+   * receiver has taken what is written, which one that does not read never does.
+   */
+  static void hangUp(HttpClientRequest request) {
+    Channel channel = channel(request);
+    channel.unsafe().close(channel.voidPromise());
+  }
+
+  private RequestOptions options(Target target, InetAddress address) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(SocketAddress.inetSocketAddress(target.port(), literal(address)))
+        .setSsl(target.tls())
+        .setHost(target.host())
+        .setPort(target.port())
+        .setURI(target.path())
+        .setFollowRedirects(false)
+        .setConnectTimeout(connectTimeout.toMillis());
+  }
+
+  private static Channel channel(HttpClientRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   // A name in the socket address would be resolved again, unchecked. The client reads the literal

@@ -3,6 +3,7 @@ package dev.tireless.http;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -94,14 +95,25 @@ final class Exchange {
       return tooLate();
     }
     stage = Stage.CONNECTING;
-    return parts.dialer().dial(target, address);
+    return parts
+        .dialer()
+        .dial(target, address)
+        .compose(
+            request ->
+                Dialer.isOpen(request) ? Future.succeededFuture(request) : connectAgain(address));
+  }
+
+  // The receiver has closed a kept connection, and the pool learns of it behind us. Nothing is sent
+  // yet, so another connection is no second attempt.
+  private Future<HttpClientRequest> connectAgain(InetAddress address) {
+    Promise<HttpClientRequest> again = Promise.promise();
+    loop.run(() -> connect(address).onComplete(again));
+    return again.future();
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest request) {
-    // The same error comes by the future; without a handler the client would log it.
-    request.exceptionHandler(ignored -> {});
     if (result.isDone()) {
-      request.connection().close();
+      Dialer.hangUp(request);
       return tooLate();
     }
     this.request = request;
@@ -150,7 +162,7 @@ final class Exchange {
         cancelDeadline.run();
       }
       if (request != null && !reusable) {
-        request.connection().close();
+        Dialer.hangUp(request);
       }
       if (leave != null) {
         // Not at once: the client takes its connection back behind the handler that called us.
