@@ -26,7 +26,7 @@ final class Addresses {
    * connections are shared.
    */
   Future<InetAddress> of(Target target, long attempt) {
-    return resolve(target.address())
+    return resolve(target)
         .map(
             all -> {
               all.forEach(guard::check);
@@ -34,10 +34,11 @@ final class Addresses {
             });
   }
 
-  private Future<List<InetAddress>> resolve(String host) {
-    return IpLiteral.parse(host)
-        .map(literal -> Future.succeededFuture(List.of(literal)))
-        .orElseGet(() -> lookUp(host));
+  private Future<List<InetAddress>> resolve(Target target) {
+    return target
+        .address()
+        .map(address -> Future.succeededFuture(List.of(address)))
+        .orElseGet(() -> lookUp(target.host()));
   }
 
   private Future<List<InetAddress>> lookUp(String host) {

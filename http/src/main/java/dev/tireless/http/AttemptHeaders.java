@@ -5,9 +5,9 @@ import dev.tireless.Notification;
 import dev.tireless.wire.Envelope;
 import dev.tireless.wire.Signer;
 import dev.tireless.wire.WireHeaders;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** The headers of one attempt, as docs/receiving.md lists them; the client adds host and length. */
@@ -24,16 +24,17 @@ final class AttemptHeaders {
   }
 
   /**
-   * @throws IllegalArgumentException if the delivery cannot be signed or its values are no headers
+   * @throws IllegalArgumentException if the delivery cannot be signed
    */
-  MultiMap of(Delivery delivery, byte[] body) {
+  Map<String, String> of(Delivery delivery, byte[] body) {
     Notification notification = delivery.notification();
     Signer signer = new Signer(delivery.secrets());
-    MultiMap headers = HttpHeaders.headers();
-    headers.addAll(signer.headers(envelope(delivery), notification.contentType(), body));
+    Map<String, String> headers =
+        new LinkedHashMap<>(signer.headers(envelope(delivery), notification.contentType(), body));
     TraceParent.parse(notification.traceparent())
-        .ifPresent(trace -> headers.add(WireHeaders.TRACEPARENT, trace.newSpan(random)));
-    return headers.add(WireHeaders.USER_AGENT, userAgent);
+        .ifPresent(trace -> headers.put(WireHeaders.TRACEPARENT, trace.newSpan(random)));
+    headers.put(WireHeaders.USER_AGENT, userAgent);
+    return headers;
   }
 
   private Envelope envelope(Delivery delivery) {

@@ -1,12 +1,13 @@
 package dev.tireless.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,23 +25,45 @@ final class Dialer {
     this.connectTimeout = connectTimeout;
   }
 
-  Future<HttpClientRequest> dial(Target target, InetAddress address, MultiMap headers) {
-    return client.request(
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(target.port(), literal(address)))
-            .setSsl(target.tls())
-            .setHost(target.host())
-            .setPort(target.port())
-            .setURI(target.path())
-            .setHeaders(headers)
-            .setFollowRedirects(false)
-            .setConnectTimeout(connectTimeout.toMillis()));
+  Future<HttpClientRequest> dial(Target target, InetAddress address) {
+    return client
+        .request(options(target, address))
+        // The same error comes by the future; without a handler the client would log it.
+        .map(request -> request.exceptionHandler(ignored -> {}));
+  }
+
+  /** Whether the receiver has not closed the connection, as far as has been heard. */
+  static boolean isOpen(HttpClientRequest request) {
+    return channel(request).isActive();
+  }
+
+  /**
+   * Closes the connection of a request at once. Its own {@code close()} would first wait until the
+   * receiver has taken what is written, which one that does not read never does.
+   */
+  static void hangUp(HttpClientRequest request) {
+    Channel channel = channel(request);
+    channel.unsafe().close(channel.voidPromise());
+  }
+
+  private RequestOptions options(Target target, InetAddress address) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(SocketAddress.inetSocketAddress(target.port(), literal(address)))
+        .setSsl(target.tls())
+        .setHost(target.host())
+        .setPort(target.port())
+        .setURI(target.path())
+        .setFollowRedirects(false)
+        .setConnectTimeout(connectTimeout.toMillis());
+  }
+
+  private static Channel channel(HttpClientRequest request) {
+    return ((ConnectionBase) request.connection()).channel();
   }
 
   // A name in the socket address would be resolved again, unchecked. The client reads the literal
-  // as
-  // part of an authority, where an IPv6 address stands in brackets.
+  // as part of an authority, where an IPv6 address stands in brackets.
   private static String literal(InetAddress address) {
     String plain = address.getHostAddress();
     return address instanceof Inet6Address ? "[" + plain + "]" : plain;

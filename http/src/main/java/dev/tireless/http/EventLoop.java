@@ -1,7 +1,9 @@
 package dev.tireless.http;
 
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** One thread of the channel, and what belongs to it alone. A receiver always has the same one. */
 final class EventLoop {
@@ -23,12 +25,13 @@ final class EventLoop {
     context.runOnContext(ignored -> step.run());
   }
 
-  /** Runs the step after the delay; the returned number cancels it. */
-  long runAfter(Duration delay, Runnable step) {
-    return context.setTimer(delay.toMillis(), ignored -> step.run());
-  }
-
-  void cancel(long timer) {
-    context.owner().cancelTimer(timer);
+  /**
+   * Runs the step after the delay; running what is returned prevents it. Straight on the event
+   * loop, because a timer of Vert.x costs a microsecond more.
+   */
+  Runnable runAfter(Duration delay, Runnable step) {
+    ScheduledFuture<?> timer =
+        context.nettyEventLoop().schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> timer.cancel(false);
   }
 }

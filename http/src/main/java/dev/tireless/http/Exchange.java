@@ -3,11 +3,12 @@ package dev.tireless.http;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,14 @@ final class Exchange {
 
   private final Delivery delivery;
   private final Target target;
-  private final MultiMap headers;
+  private final Map<String, String> headers;
   private final Buffer body;
   private final EventLoop loop;
   private final Parts parts;
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
   private Stage stage = Stage.QUEUED;
-  private long deadline = -1;
+  private @Nullable Runnable cancelDeadline;
   private @Nullable Runnable leave;
   private @Nullable HttpClientRequest request;
   private Future<Void> written = Future.failedFuture("Nothing is written yet");
@@ -42,7 +43,7 @@ final class Exchange {
   Exchange(
       Delivery delivery,
       Target target,
-      MultiMap headers,
+      Map<String, String> headers,
       byte[] body,
       EventLoop loop,
       Parts parts) {
@@ -68,7 +69,7 @@ final class Exchange {
     if (result.isDone()) {
       return;
     }
-    deadline = loop.runAfter(delivery.timeout(), this::timeOut);
+    cancelDeadline = loop.runAfter(delivery.timeout(), this::timeOut);
     loop.limit()
         .enter(delivery.receiver())
         .compose(this::resolve)
@@ -94,18 +95,30 @@ final class Exchange {
       return tooLate();
     }
     stage = Stage.CONNECTING;
-    return parts.dialer().dial(target, address, headers);
+    return parts
+        .dialer()
+        .dial(target, address)
+        .compose(
+            request ->
+                Dialer.isOpen(request) ? Future.succeededFuture(request) : connectAgain(address));
+  }
+
+  // The receiver has closed a kept connection, and the pool learns of it behind us. Nothing is sent
+  // yet, so another connection is no second attempt.
+  private Future<HttpClientRequest> connectAgain(InetAddress address) {
+    Promise<HttpClientRequest> again = Promise.promise();
+    loop.run(() -> connect(address).onComplete(again));
+    return again.future();
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest request) {
-    // The same error comes by the future; without a handler the client would log it.
-    request.exceptionHandler(ignored -> {});
     if (result.isDone()) {
-      request.connection().close();
+      Dialer.hangUp(request);
       return tooLate();
     }
     this.request = request;
     stage = Stage.SENT;
+    headers.forEach(request.headers()::add);
     written = request.end(body);
     return request.response();
   }
@@ -145,9 +158,11 @@ final class Exchange {
       return;
     }
     try {
-      loop.cancel(deadline);
+      if (cancelDeadline != null) {
+        cancelDeadline.run();
+      }
       if (request != null && !reusable) {
-        request.connection().close();
+        Dialer.hangUp(request);
       }
       if (leave != null) {
         // Not at once: the client takes its connection back behind the handler that called us.

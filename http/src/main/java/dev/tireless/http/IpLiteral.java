@@ -19,6 +19,8 @@ final class IpLiteral {
   // The end may be written as an IPv4 address, whose octets must be as plain as above.
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:([0-9a-fA-F:]*|" + V4 + ")");
 
+  private static final Pattern LIKE_V4 = Pattern.compile("[0-9.]+|0[xX][0-9a-fA-F.xX]*");
+
   private IpLiteral() {}
 
   /** The address, or empty if the text is none. Never asks a name server. */
@@ -32,7 +34,7 @@ final class IpLiteral {
 
   /** Whether somebody might read the text as an IPv4 address, however odd its spelling. */
   static boolean looksLikeV4(String text) {
-    return text.matches("[0-9.]+|0[xX][0-9a-fA-F.xX]*");
+    return LIKE_V4.matcher(text).matches();
   }
 
   private static Optional<InetAddress> v4(Matcher octets) {

@@ -1,7 +1,9 @@
 package dev.tireless.http;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A receiver's url taken apart, by {@link URI} alone: two parsers would sooner or later read two
@@ -9,9 +11,10 @@ import java.util.Locale;
  *
  * @param tls whether the scheme is https
  * @param host as it goes into the Host header, an IPv6 address in brackets
+ * @param address the host if it is an address; empty if it is a name
  * @param path with the query, as it goes onto the request line
  */
-record Target(boolean tls, String host, int port, String path) {
+record Target(boolean tls, String host, Optional<InetAddress> address, int port, String path) {
 
   /**
    * @throws IllegalArgumentException if it cannot be called; the message says why, without the url,
@@ -21,12 +24,7 @@ record Target(boolean tls, String host, int port, String path) {
     boolean tls = isHttps(url);
     checkUserInfo(url);
     String host = host(url);
-    return new Target(tls, host, port(url, tls), path(url));
-  }
-
-  /** The host without brackets. */
-  String address() {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return new Target(tls, host, address(host), port(url, tls), path(url));
   }
 
   private static boolean isHttps(URI url) {
@@ -50,15 +48,23 @@ record Target(boolean tls, String host, int port, String path) {
     if (host == null) {
       throw bad("it has no host, or one that is neither a plain name nor a plain address");
     }
-    boolean bracketed = host.startsWith("[");
-    String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-    if ((bracketed || IpLiteral.looksLikeV4(bare)) && IpLiteral.parse(bare).isEmpty()) {
-      throw bad("its host is an address in an odd spelling");
-    }
     if (host.endsWith(".")) {
       throw bad("its host ends with a dot");
     }
     return host;
+  }
+
+  private static Optional<InetAddress> address(String host) {
+    boolean bracketed = host.startsWith("[");
+    String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+    if (!bracketed && !IpLiteral.looksLikeV4(bare)) {
+      return Optional.empty();
+    }
+    Optional<InetAddress> address = IpLiteral.parse(bare);
+    if (address.isEmpty()) {
+      throw bad("its host is an address in an odd spelling");
+    }
+    return address;
   }
 
   private static int port(URI url, boolean tls) {
@@ -73,9 +79,14 @@ record Target(boolean tls, String host, int port, String path) {
   }
 
   private static String path(URI url) {
-    URI ascii = URI.create(url.toASCIIString());
+    URI ascii = ascii(url);
     String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
     return ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery();
+  }
+
+  private static URI ascii(URI url) {
+    String text = url.toASCIIString();
+    return text.equals(url.toString()) ? url : URI.create(text);
   }
 
   private static IllegalArgumentException bad(String why) {

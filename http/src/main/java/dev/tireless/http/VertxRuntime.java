@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * The one place where the channel's threads are made: few event loops, all daemons, gone after
  * {@link #close()}. Vert.x gives thread names, event loops and name look-up only by its internal
- * packages; their use ends here and at {@link EventLoop} and {@link Addresses}.
+ * packages; their use ends here and at {@link EventLoop}, {@link Addresses} and {@link Dialer}.
  */
 final class VertxRuntime {
 

@@ -16,12 +16,23 @@ final class ChildJvm {
   static String run(
       List<String> options, Map<String, String> environment, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return end(start(options, environment, main, arguments));
+  }
+
+  static Process start(
+      List<String> options, Map<String, String> environment, Class<?> main, String... arguments)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(options, main, arguments));
     builder.environment().putAll(environment);
-    Process process = builder.redirectErrorStream(true).start();
+    return builder.redirectErrorStream(true).start();
+  }
+
+  /** Lets it go on if it waits for its input to end, and returns as {@link #run} does. */
+  static String end(Process process) throws IOException, InterruptedException {
+    process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new AssertionError(main.getSimpleName() + " failed: " + said);
+      throw new AssertionError("The Java of its own failed: " + said);
     }
     return said;
   }

@@ -6,6 +6,8 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tireless.Outcome;
 import dev.tireless.Payload;
 import dev.tireless.Receiver;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -27,23 +29,26 @@ final class HangingExchanges {
 
   private HangingExchanges() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);
     HttpChannel channel = Channels.open(Channels.LOOPBACK.connectTimeout(Duration.ofSeconds(20)));
     send(channel, receiver(port, 0), 1);
-    awaitFiles(filesNow() + 1);
     long files = filesNow();
     long heap = usedHeap();
     List<CompletableFuture<Outcome>> sent = sendAll(channel, port);
-    // The first place is taken already.
-    awaitFiles(files + connections() - 1);
+    awaitEndOfInput();
     print("connections", connections());
     print("heap growth in kB", (usedHeap() - heap) / 1024);
     print("still hanging", sent.stream().filter(it -> !it.isDone()).count());
     channel.close();
     print("ended by close", sent.stream().filter(CompletableFuture::isDone).count());
-    awaitFilesAtMost(files);
+    await().atMost(DEADLINE).until(() -> filesNow() < files + OTHER_FILES / 10);
     print("heap left over in kB", (usedHeap() - heap) / 1024);
+  }
+
+  // The receiver says by it that all connections are there.
+  private static void awaitEndOfInput() throws IOException {
+    System.in.transferTo(OutputStream.nullOutputStream());
   }
 
   private static List<CompletableFuture<Outcome>> sendAll(HttpChannel channel, int port) {
@@ -69,21 +74,14 @@ final class HangingExchanges {
         .exchangeTimeout(DEADLINE);
   }
 
-  private static long connections() {
+  /** How many connections there will be. */
+  static long connections() {
     return (long) ADDRESSES * places();
   }
 
   private static int places() {
     long allowed = system().getMaxFileDescriptorCount() - OTHER_FILES;
     return (int) Math.min(EXCHANGES, Math.max(allowed, ADDRESSES)) / ADDRESSES;
-  }
-
-  private static void awaitFiles(long count) {
-    await().atMost(DEADLINE).until(() -> filesNow() >= count);
-  }
-
-  private static void awaitFilesAtMost(long count) {
-    await().atMost(DEADLINE).until(() -> filesNow() <= count);
   }
 
   private static long filesNow() {

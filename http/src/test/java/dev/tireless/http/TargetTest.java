@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +23,7 @@ class TargetTest {
     "http://example.com/水,               false, example.com,   80,    /%E6%B0%B4"
   })
   void takesAUrlApart(URI url, boolean tls, String host, int port, String path) {
-    assertThat(Target.of(url)).isEqualTo(new Target(tls, host, port, path));
+    assertThat(Target.of(url)).isEqualTo(new Target(tls, host, literal(host), port, path));
   }
 
   @ParameterizedTest
@@ -55,6 +57,10 @@ class TargetTest {
         .isThrownBy(() -> HttpChannel.check(url))
         .withMessageStartingWith("The url cannot be called: " + why)
         .withMessageNotContaining("secret");
+  }
+
+  private static Optional<InetAddress> literal(String host) {
+    return IpLiteral.parse(host.replaceAll("[\\[\\]]", ""));
   }
 
   @Test
