@@ -39,7 +39,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule receiveNeverKnowsDeliver = knowsOnly("receive", "store", "wire");
 
   @ArchTest
-  static final ArchRule deliverKnowsTheStore = knowsOnly("deliver", "store", "wire", "schedule");
+  static final ArchRule deliverPublishesAndKnowsTheStore =
+      knowsOnly("deliver", "publish", "store", "wire", "schedule");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -50,9 +50,7 @@ final class Intake {
             "find receivers with due deliveries",
             c -> receivers.byNumbers(c, due.receiversWithDue(c, now)));
     lanes.caughtUpExcept(all.stream().map(Stored::number).collect(toSet()));
-    return all.stream()
-        .filter(r -> isOpen(r, now) || r.state() == ReceiverState.DELETED)
-        .toList();
+    return all.stream().filter(r -> isOpen(r, now) || r.state() == ReceiverState.DELETED).toList();
   }
 
   /** What waits for a receiver that is not told anything need not be looked for in a hurry. */
