@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param connectTimeout For TCP and TLS together, 1 ms to 30 s.
  * @param idleKeepAlive How long an unused connection stays open, in whole seconds from 1 s to 1 h.
- * @param openNetworks The only addresses that are called, as CIDR blocks like "10.0.0.0/8"; without
- *     any, none is.
+ * @param openNetworks Addresses that are called although they are not public, as CIDR blocks like
+ *     "10.0.0.0/8"; public ones need no opening.
  */
 @ConfigurationProperties("tireless.http")
 public record HttpProperties(
