@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class RecoveryRound {
 
+  /** The longest gap between two probes is 60 s; who has not noticed by now never will. */
+  private static final int NOTICED_SECONDS = 75;
+
   private static final int DEADLINE_SECONDS = 300;
   private static final int REPORT_SECONDS = 5;
 
@@ -63,11 +66,15 @@ final class RecoveryRound {
   private void awaitAll() throws InterruptedException {
     long start = System.nanoTime();
     long said = start;
-    while (receiver.acked() < assignment.waiting() && secondsSince(start) < DEADLINE_SECONDS) {
+    for (long acked = 0; acked < assignment.waiting(); acked = receiver.acked()) {
+      if (secondsSince(start) > (acked == 0 ? NOTICED_SECONDS : DEADLINE_SECONDS)) {
+        progress.say("gave up waiting with %,d delivered".formatted(acked));
+        return;
+      }
       TimeUnit.MILLISECONDS.sleep(20);
       if (secondsSince(said) >= REPORT_SECONDS) {
         said = System.nanoTime();
-        progress.say("%,d delivered".formatted(receiver.acked()));
+        progress.say("%,d delivered".formatted(acked));
       }
     }
   }
