@@ -29,6 +29,7 @@ public final class Meter {
         acked.getAsLong(),
         CpuTime.micros(ProcessHandle.current().pid()),
         CpuTime.micros(receiver),
-        server.isPresent() ? CpuTime.microsOfTree(server.getAsLong()) : 0);
+        server.isPresent() ? CpuTime.microsOfTree(server.getAsLong()) : 0,
+        ThreadTimes.micros());
   }
 }

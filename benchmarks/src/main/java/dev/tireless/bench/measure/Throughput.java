@@ -1,10 +1,15 @@
 package dev.tireless.bench.measure;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
 /**
  * What a window measured.
  *
  * @param acked distinct notifications
  * @param engineMicros CPU per notification in the contestant's process; the others alike
+ * @param threadMicros of that, the threads by name; the rest is the JVM's own
  */
 public record Throughput(
     long acked,
@@ -12,11 +17,26 @@ public record Throughput(
     double perSecond,
     double engineMicros,
     double receiverMicros,
-    double databaseMicros) {
+    double databaseMicros,
+    Map<String, Double> threadMicros) {
 
-  public static final Throughput NONE = new Throughput(0, 0, 0, 0, 0, 0);
+  private static final double WORTH_A_LINE = 0.05;
 
-  public double allMicros() {
-    return engineMicros + receiverMicros + databaseMicros;
+  public Throughput {
+    threadMicros = Map.copyOf(threadMicros);
+  }
+
+  /** The threads that matter, the dearest first. */
+  public List<Map.Entry<String, Double>> dearestThreads() {
+    return threadMicros.entrySet().stream()
+        .filter(thread -> thread.getValue() > WORTH_A_LINE)
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .toList();
+  }
+
+  /** Compilers, garbage collector, and threads that ended meanwhile. */
+  public double jvmMicros() {
+    return Math.max(
+        0, engineMicros - threadMicros.values().stream().mapToDouble(Double::doubleValue).sum());
   }
 }

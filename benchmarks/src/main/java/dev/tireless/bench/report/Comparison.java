@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Rounds of the same load, side by side. */
 public record Comparison(Run run, List<Result> results) implements Report {
@@ -51,8 +52,19 @@ public record Comparison(Run run, List<Result> results) implements Report {
   }
 
   @Override
-  public Table table() {
+  public List<Table> tables() {
+    return Stream.concat(
+            Stream.of(table()), results.stream().filter(Comparison::isOurs).map(ThreadTable::of))
+        .toList();
+  }
+
+  private static boolean isOurs(Result result) {
+    return result.entrant() != Entrant.HANDWRITTEN && result.entrant() != Entrant.OUTBOX;
+  }
+
+  private Table table() {
     return new Table(
+        "",
         results.stream().map(r -> r.entrant().title()).toList(),
         List.of(
             row("**acked/s**", r -> "**%,.0f**".formatted(r.atFullLoad().perSecond())),

@@ -37,8 +37,13 @@ public record RecoveryReport(Run run, Recovery recovery) implements Report {
   }
 
   @Override
-  public Table table() {
+  public List<Table> tables() {
+    return List.of(table());
+  }
+
+  private Table table() {
     return new Table(
+        "",
         List.of("Tireless"),
         List.of(
             row("waiting", recovery.waiting()),

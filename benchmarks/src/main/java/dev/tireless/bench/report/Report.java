@@ -17,8 +17,8 @@ public sealed interface Report permits Comparison, RecoveryReport {
   /** Why the run proves nothing; empty when it does. */
   Optional<String> voidBecause();
 
-  /** All numbers. */
-  Table table();
+  /** All numbers, a table after the other. */
+  List<Table> tables();
 
   List<BarChart> charts();
 }

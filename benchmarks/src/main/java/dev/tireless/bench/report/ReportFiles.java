@@ -49,7 +49,7 @@ public final class ReportFiles {
             report.run().times().rate(),
             findings(report),
             report.run().name(),
-            report.table(),
+            report.tables().stream().map(Table::toString).collect(Collectors.joining("\n")),
             report.line());
   }
 

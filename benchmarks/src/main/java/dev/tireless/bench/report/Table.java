@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A table in Markdown, numbers to the right. */
-record Table(List<String> head, List<Row> rows) {
+record Table(String title, List<String> head, List<Row> rows) {
 
   record Row(String title, List<String> values) {
     static Row of(String title, String value) {
@@ -14,7 +14,7 @@ record Table(List<String> head, List<Row> rows) {
 
   @Override
   public String toString() {
-    return line("", head)
+    return line(title, head)
         + "|---|"
         + "---:|".repeat(head.size())
         + "\n"

@@ -1,5 +1,6 @@
 package dev.tireless.bench.round;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Random;
@@ -12,6 +13,7 @@ public final class RoundProgram {
 
   public static void main(String[] arguments) throws InterruptedException {
     Locale.setDefault(Locale.ROOT);
+    endWithTheRunner();
     ObjectMapper json = new ObjectMapper();
     Assignment assignment = json.readValue(arguments[0], Assignment.class);
     Round round = new Round(assignment, Clock.systemUTC(), new Random());
@@ -19,5 +21,28 @@ public final class RoundProgram {
         assignment.scenario() == Scenario.RECOVERY ? round.recovery() : round.throughput();
     System.out.println(json.writeValueAsString(result));
     System.exit(0);
+  }
+
+  /** The runner never writes; its end, however it comes, ends the input. */
+  private static void endWithTheRunner() {
+    Thread watch =
+        new Thread(
+            () -> {
+              awaitEndOfInput();
+              Runtime.getRuntime().halt(1);
+            },
+            "bench-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static void awaitEndOfInput() {
+    try {
+      while (System.in.read() >= 0) {
+        // Nobody writes.
+      }
+    } catch (IOException ended) {
+      // As good as an end.
+    }
   }
 }
