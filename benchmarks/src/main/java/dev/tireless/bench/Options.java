@@ -5,6 +5,7 @@ import dev.tireless.bench.round.Entrant;
 import dev.tireless.bench.round.Scenario;
 import dev.tireless.bench.store.Store;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +80,8 @@ record Options(
 
   /** The warm-up and the timetable take half as long as the counted window, but at least 5 s. */
   Times times() {
-    int aside = Math.max(5, seconds / 2);
-    return new Times(aside, seconds, aside, rate);
+    Duration aside = Duration.ofSeconds(Math.max(5, seconds / 2));
+    return new Times(aside, Duration.ofSeconds(seconds), aside, rate);
   }
 
   private static String alternatives(String names) {

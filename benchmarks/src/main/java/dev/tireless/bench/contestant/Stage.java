@@ -1,6 +1,7 @@
 package dev.tireless.bench.contestant;
 
 import dev.tireless.bench.store.OpenDatabase;
+import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.wire.Secret;
 import java.net.URI;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param secret signs what they are told
  * @param receivers how many there are
  * @param connections that may be open to each receiver
+ * @param schedule of the receivers, where a contestant has schedules
  * @param business whether each message comes with a row of business in the same transaction
  */
 public record Stage(
@@ -21,6 +23,7 @@ public record Stage(
     Secret secret,
     int receivers,
     int connections,
+    RetrySchedule schedule,
     boolean business,
     Clock clock,
     RandomGenerator random) {

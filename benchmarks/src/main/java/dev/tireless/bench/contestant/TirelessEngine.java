@@ -11,7 +11,6 @@ import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannel;
 import dev.tireless.http.HttpChannelSettings;
 import dev.tireless.http.OpenNetworks;
-import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +25,6 @@ import java.util.stream.IntStream;
 final class TirelessEngine implements AutoCloseable {
 
   private static final int OWN_CONNECTIONS = 6;
-
-  /** Its first gap is so long that nothing in a run comes by schedule a second time. */
-  private static final RetrySchedule SCHEDULE = RetrySchedule.parse("10m 30m 2h/24h");
 
   private final HikariDataSource pool;
   private final CountingChannel channel;
@@ -88,7 +84,7 @@ final class TirelessEngine implements AutoCloseable {
     return Receiver.http(
             receiverId(receiver), stage.url(receiver), stage.secret(), Message.topic(receiver))
         .maxInFlight(stage.connections())
-        .schedule(SCHEDULE);
+        .schedule(stage.schedule());
   }
 
   private static String migration(HikariDataSource pool) {

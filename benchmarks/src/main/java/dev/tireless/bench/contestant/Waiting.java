@@ -45,6 +45,15 @@ public record Waiting(int receiver, long count) {
           SELECT {who}, n, at, 'SCHEDULED', 0, 0 FROM bench_waiting, {numbers}""",
           "UPDATE tireless_receiver_head SET last_seq = {count} WHERE receiver_id = {who}");
 
+  private static final List<String> TABLES =
+      List.of(
+          "tireless_subject",
+          "tireless_notification",
+          "tireless_delivery",
+          "tireless_due",
+          "tireless_receiver",
+          "tireless_receiver_head");
+
   /** Puts them, and has the database look at what is there now. */
   void put(OpenDatabase database, Clock clock) {
     try (HikariDataSource pool = database.pool("bench-waiting", 1, true);
@@ -62,15 +71,6 @@ public record Waiting(int receiver, long count) {
       throw new IllegalStateException("Cannot put " + this, e);
     }
   }
-
-  private static final List<String> TABLES =
-      List.of(
-          "tireless_subject",
-          "tireless_notification",
-          "tireless_delivery",
-          "tireless_due",
-          "tireless_receiver",
-          "tireless_receiver_head");
 
   private static void fillSource(Connection connection, Clock clock) throws SQLException {
     byte[] body = new Message(0, Micros.of(clock.instant()), 0).body();

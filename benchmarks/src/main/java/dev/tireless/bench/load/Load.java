@@ -96,6 +96,11 @@ public final class Load {
     return failed.sum();
   }
 
+  /** Latencies start anew; the counts go on. */
+  public void forget() {
+    untilDurable.reset();
+  }
+
   /** From when a message was due until it was durable. */
   public Latency untilDurable() {
     return Latency.of(untilDurable);

@@ -45,7 +45,7 @@ public final class ReportFiles {
             report.run().machine().description(),
             report.run().machine().loadAverage(),
             report.run().at(),
-            report.run().times().seconds(),
+            report.run().times().window().toSeconds(),
             report.run().times().rate(),
             findings(report),
             report.run().name(),

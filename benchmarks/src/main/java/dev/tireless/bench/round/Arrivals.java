@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Tells the backlog what has arrived, often enough that a load need not wait long for it. */
 final class Arrivals implements AutoCloseable {
 
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final ReceiverControl receiver;
   private final Backlog backlog;

@@ -1,6 +1,7 @@
 package dev.tireless.bench.round;
 
 import dev.tireless.bench.store.OpenDatabase;
+import java.time.Duration;
 
 /**
  * What a round is to play.
@@ -25,10 +26,10 @@ public record Assignment(
   /**
    * How long the parts of a round take.
    *
-   * @param warmUpSeconds at full load, not counted
-   * @param seconds at full load, counted
-   * @param latencySeconds by the timetable
+   * @param warmUp at full load, not counted; for a recovery, nothing
+   * @param window at full load, counted; for a recovery, how long the receiver is down
+   * @param timetable for latencies
    * @param rate of the timetable, messages in a second
    */
-  public record Times(int warmUpSeconds, int seconds, int latencySeconds, int rate) {}
+  public record Times(Duration warmUp, Duration window, Duration timetable, int rate) {}
 }

@@ -6,6 +6,7 @@ import dev.tireless.bench.contestant.Waiting;
 import dev.tireless.bench.measure.Micros;
 import dev.tireless.bench.receiver.Facts;
 import dev.tireless.bench.receiver.ReceiverControl;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,22 +15,30 @@ import java.util.concurrent.TimeUnit;
  */
 final class RecoveryRound {
 
-  /** The longest gap between two probes is 60 s; who has not noticed by now never will. */
-  private static final int NOTICED_SECONDS = 75;
-
-  private static final int DEADLINE_SECONDS = 300;
   private static final int REPORT_SECONDS = 5;
 
   private final Assignment assignment;
   private final Stage stage;
   private final ReceiverControl receiver;
   private final Progress progress;
+  private final Duration patience;
 
-  RecoveryRound(Assignment assignment, Stage stage, ReceiverControl receiver, Progress progress) {
+  /**
+   * A round that has not begun.
+   *
+   * @param patience how long nothing may arrive before it gives up
+   */
+  RecoveryRound(
+      Assignment assignment,
+      Stage stage,
+      ReceiverControl receiver,
+      Progress progress,
+      Duration patience) {
     this.assignment = assignment;
     this.stage = stage;
     this.receiver = receiver;
     this.progress = progress;
+    this.patience = patience;
   }
 
   Recovery play() throws InterruptedException {
@@ -37,8 +46,8 @@ final class RecoveryRound {
     progress.say("putting %,d deliveries".formatted(assignment.waiting()));
     try (TirelessSubmit tireless =
         new TirelessSubmit(stage, new Waiting(0, assignment.waiting()))) {
-      progress.say("receiver down for %d s".formatted(assignment.times().seconds()));
-      TimeUnit.SECONDS.sleep(assignment.times().seconds());
+      progress.say("receiver down for %d s".formatted(assignment.times().window().toSeconds()));
+      TimeUnit.NANOSECONDS.sleep(assignment.times().window().toNanos());
       Facts before = receiver.facts();
       long up = Micros.of(stage.clock().instant());
       receiver.up(Stage.path(0));
@@ -64,14 +73,16 @@ final class RecoveryRound {
   }
 
   private void awaitAll() throws InterruptedException {
-    long start = System.nanoTime();
-    long said = start;
-    for (long acked = 0; acked < assignment.waiting(); acked = receiver.acked()) {
-      if (secondsSince(start) > (acked == 0 ? NOTICED_SECONDS : DEADLINE_SECONDS)) {
-        progress.say("gave up waiting with %,d delivered".formatted(acked));
-        return;
-      }
+    long acked = 0;
+    long heard = System.nanoTime();
+    long said = heard;
+    while (acked < assignment.waiting() && System.nanoTime() - heard < patience.toNanos()) {
       TimeUnit.MILLISECONDS.sleep(20);
+      long now = receiver.acked();
+      if (now > acked) {
+        acked = now;
+        heard = System.nanoTime();
+      }
       if (secondsSince(said) >= REPORT_SECONDS) {
         said = System.nanoTime();
         progress.say("%,d delivered".formatted(acked));

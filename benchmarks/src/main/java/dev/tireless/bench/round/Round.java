@@ -7,12 +7,15 @@ import dev.tireless.bench.contestant.TirelessInTransaction;
 import dev.tireless.bench.contestant.TirelessSubmit;
 import dev.tireless.bench.contestant.TransactionOutboxLibrary;
 import dev.tireless.bench.contestant.Waiting;
+import dev.tireless.bench.load.Backlog;
 import dev.tireless.bench.load.Load;
 import dev.tireless.bench.measure.Meter;
 import dev.tireless.bench.receiver.ReceiverControl;
+import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.wire.Secret;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** Sets the stage for an assignment and plays it in this process. */
@@ -21,15 +24,21 @@ final class Round {
   /** Threads that only hand over need not be many; what they handed over may be. */
   private static final int SUBMITTERS = 4;
 
-  private static final int OUTSTANDING = 4096;
+  /** Tries again after 5 s, as the baselines do. */
+  private static final RetrySchedule SOON = RetrySchedule.standardWebhooks();
+
+  /** What arrives within a run arrives because the engine noticed, not because it was time. */
+  private static final RetrySchedule MUCH_LATER = RetrySchedule.parse("10m 30m 2h/24h");
 
   private final Assignment assignment;
   private final ReceiverControl receiver;
   private final Stage stage;
+  private final Limits limits;
   private final Progress progress = new Progress();
 
-  Round(Assignment assignment, Clock clock, RandomGenerator random) {
+  Round(Assignment assignment, Limits limits, Clock clock, RandomGenerator random) {
     this.assignment = assignment;
+    this.limits = limits;
     this.receiver = new ReceiverControl(assignment.receiverPort());
     this.stage =
         new Stage(
@@ -38,6 +47,7 @@ final class Round {
             Secret.generate(new SecureRandom()),
             assignment.receivers(),
             assignment.connections(),
+            assignment.scenario() == Scenario.RECOVERY ? MUCH_LATER : SOON,
             assignment.scenario() == Scenario.PUBLISH_TX,
             clock,
             random);
@@ -51,13 +61,25 @@ final class Round {
       Meter meter =
           new Meter(receiver::acked, receiver.facts().pid(), assignment.database().server());
       return new ThroughputRound(
-              assignment, contestant, receiver, shape(), meter, stage.clock(), progress)
+              assignment,
+              contestant,
+              receiver,
+              shape(),
+              new Backlog(shape().outstanding() + limits.unacked()),
+              meter,
+              stage.clock(),
+              progress)
           .play();
     }
   }
 
-  Recovery recovery() throws InterruptedException {
-    return new RecoveryRound(assignment, stage, receiver, progress).play();
+  /**
+   * Plays it as a recovery.
+   *
+   * @param patience how long nothing may arrive before it gives up
+   */
+  Recovery recovery(Duration patience) throws InterruptedException {
+    return new RecoveryRound(assignment, stage, receiver, progress, patience).play();
   }
 
   private Contestant contestant() {
@@ -83,8 +105,8 @@ final class Round {
     return new Load.Shape(Stage.BUSINESS_THREADS, Stage.BUSINESS_THREADS, stage.receivers());
   }
 
-  private static Load.Shape handingOver(int receivers) {
-    return new Load.Shape(SUBMITTERS, OUTSTANDING, receivers);
+  private Load.Shape handingOver(int receivers) {
+    return new Load.Shape(SUBMITTERS, limits.outstanding(), receivers);
   }
 
   /** The last receiver; the load goes to those before it, whether it is dead or not. */

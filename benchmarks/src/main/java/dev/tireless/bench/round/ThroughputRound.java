@@ -11,6 +11,7 @@ import dev.tireless.bench.measure.Throughput;
 import dev.tireless.bench.receiver.Facts;
 import dev.tireless.bench.receiver.ReceiverControl;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,11 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ThroughputRound {
 
-  private static final int SETTLE_SECONDS = 1;
+  private static final int LINES = 5;
   private static final int DRAIN_SECONDS = 120;
-
-  /** Durable and not acked: more than any sender takes at once, and little beside a window. */
-  private static final int UNACKED = 5_000;
 
   private final Assignment assignment;
   private final Contestant contestant;
@@ -41,6 +39,7 @@ final class ThroughputRound {
       Contestant contestant,
       ReceiverControl receiver,
       Load.Shape shape,
+      Backlog backlog,
       Meter meter,
       Clock clock,
       Progress progress) {
@@ -48,22 +47,19 @@ final class ThroughputRound {
     this.contestant = contestant;
     this.receiver = receiver;
     this.shape = shape;
+    this.backlog = backlog;
     this.meter = meter;
     this.clock = clock;
     this.progress = progress;
-    this.backlog = new Backlog(shape.outstanding() + UNACKED);
   }
 
   Result play() throws InterruptedException {
     try (Arrivals arrivals = new Arrivals(receiver, backlog)) {
       arrivals.start();
-      warmUp();
       Load full = load(new Pace.Saturating());
-      full.start();
-      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      Throughput atFullLoad = watch(assignment.times().seconds());
-      finish(full);
-      Load timed = timed();
+      Throughput atFullLoad = saturate(full);
+      Load timed = load(Pace.Timetable.fromNow(assignment.times().rate()));
+      follow(timed);
       Facts facts = receiver.facts();
       return new Result(
           assignment.entrant(),
@@ -79,21 +75,22 @@ final class ThroughputRound {
     }
   }
 
-  private void warmUp() throws InterruptedException {
-    progress.say("warming up for %d s".formatted(assignment.times().warmUpSeconds()));
-    Load load = load(new Pace.Saturating());
+  private Throughput saturate(Load load) throws InterruptedException {
+    progress.say("warming up for %d s".formatted(assignment.times().warmUp().toSeconds()));
     load.start();
-    TimeUnit.SECONDS.sleep(assignment.times().warmUpSeconds());
+    sleep(assignment.times().warmUp());
+    load.forget();
+    Throughput measured = watch(assignment.times().window());
     finish(load);
+    return measured;
   }
 
   /** The counted window, with a line now and then. */
-  private Throughput watch(int seconds) throws InterruptedException {
+  private Throughput watch(Duration window) throws InterruptedException {
     Snapshot first = meter.read();
     Snapshot last = first;
-    int step = Math.max(1, seconds / 5);
-    for (int done = 0; done < seconds; done += step) {
-      TimeUnit.SECONDS.sleep(Math.min(step, seconds - done));
+    for (int i = 0; i < LINES; i++) {
+      sleep(window.dividedBy(LINES));
       Snapshot now = meter.read();
       progress.say("%,9.0f acked/s".formatted(now.since(last).perSecond()));
       last = now;
@@ -101,19 +98,15 @@ final class ThroughputRound {
     return last.since(first);
   }
 
-  private Load timed() throws InterruptedException {
-    progress.say(
-        "%,d/s by the timetable for %d s"
-            .formatted(assignment.times().rate(), assignment.times().latencySeconds()));
+  private void follow(Load timetable) throws InterruptedException {
+    progress.say("%,d/s by the timetable".formatted(assignment.times().rate()));
     receiver.forget();
-    Load load = load(Pace.Timetable.fromNow(assignment.times().rate()));
-    load.start();
-    TimeUnit.SECONDS.sleep(assignment.times().latencySeconds());
-    finish(load);
+    timetable.start();
+    sleep(assignment.times().timetable());
+    finish(timetable);
     Latency acked = receiver.facts().untilAcked();
     progress.say(
         "acked after p50 %.1f ms, p99 %.1f ms".formatted(acked.p50Millis(), acked.p99Millis()));
-    return load;
   }
 
   private Load load(Pace pace) {
@@ -132,5 +125,9 @@ final class ThroughputRound {
     if (receiver.acked() < published) {
       progress.say("%,d never arrived".formatted(published - receiver.acked()));
     }
+  }
+
+  private static void sleep(Duration duration) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(duration.toNanos());
   }
 }

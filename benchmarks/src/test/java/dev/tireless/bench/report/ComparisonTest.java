@@ -1,0 +1,59 @@
+package dev.tireless.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tireless.bench.round.Entrant;
+import dev.tireless.bench.round.Scenario;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+  @Test
+  void endsWithTheLineForScripts() {
+    assertThat(Samples.comparison(Samples.QUIET, 3000).line())
+        .isEqualTo(
+            "scenario=publish-tx store=postgresql ours=9000 handwritten=3000 outbox=1000 ratio=3.0");
+  }
+
+  @Test
+  void holdsWithAGoodBaseline() {
+    assertThat(Samples.comparison(Samples.QUIET, 1500).voidBecause()).isEmpty();
+  }
+
+  @Test
+  void isVoidWithABadBaseline() {
+    assertThat(Samples.comparison(Samples.QUIET, 1499).voidBecause().orElseThrow())
+        .contains("1499/s", "mend it");
+  }
+
+  @Test
+  void blamesTheMachineWhereItWasBusy() {
+    assertThat(Samples.comparison(Samples.BUSY, 900).voidBecause().orElseThrow())
+        .contains("load average 7.5 on 2 CPUs");
+  }
+
+  @Test
+  void showsADashForWhatWasNotPlayed() {
+    Comparison alone =
+        new Comparison(
+            Samples.run(Scenario.SUBMIT, Samples.QUIET),
+            List.of(Samples.result(Entrant.OURS, 9000, 0)));
+    assertThat(alone.line()).endsWith("ours=9000 handwritten=- outbox=- ratio=-");
+    assertThat(alone.voidBecause()).isEmpty();
+  }
+
+  @Test
+  void comparesTheOthersWithAndWithoutADeadReceiver() {
+    Comparison comparison =
+        new Comparison(
+            Samples.run(Scenario.DEAD_RECEIVER, Samples.QUIET),
+            List.of(
+                Samples.result(Entrant.ALL_WELL, 10_000, 0),
+                Samples.result(Entrant.ONE_DEAD, 9500, 12)));
+    assertThat(comparison.findings())
+        .anySatisfy(finding -> assertThat(finding).contains("throughput", "-5.0 %"))
+        .anySatisfy(finding -> assertThat(finding).contains("p99", "+0.0 %", "12 times"));
+    assertThat(comparison.line()).contains("ours=9500 ");
+  }
+}
