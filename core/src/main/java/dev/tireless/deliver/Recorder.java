@@ -93,7 +93,9 @@ final class Recorder {
     attempts.append(c, fresh.stream().map(d -> d.finished().entry(node)).toList());
     park(c, fresh);
     writeLate(c, late);
-    return new Written(fresh, late, tellReceivers(c, fresh));
+    holdOff(c, fresh);
+    holdOff(c, late);
+    return new Written(fresh, late, countGone(c, fresh));
   }
 
   private static void split(
@@ -148,15 +150,14 @@ final class Recorder {
     }
   }
 
-  /** What an answer says about its receiver rather than about its delivery. */
-  private List<Decided> tellReceivers(Connection c, List<Decided> fresh) throws SQLException {
-    for (Decided d : fresh) {
-      Instant holdOff = holdOff(d.finished());
-      if (holdOff != null) {
-        receivers.holdOff(c, number(d), holdOff);
+  /** A receiver that asks for time says so about itself, whatever became of the delivery. */
+  private void holdOff(Connection c, List<Decided> all) throws SQLException {
+    for (Decided d : all) {
+      Instant until = holdOff(d.finished());
+      if (until != null) {
+        receivers.holdOff(c, number(d), until);
       }
     }
-    return countGone(c, fresh);
   }
 
   /**

@@ -26,6 +26,7 @@ final class Ledger {
   private final Set<String> rolledBack = new HashSet<>();
   private final Map<String, Told> told = new HashMap<>();
   private final Map<String, Instant> resumed = new HashMap<>();
+  final HealthLedger health = new HealthLedger();
   int deliveries;
   int duplicates;
 
@@ -78,6 +79,8 @@ final class Ledger {
     Instant windowStart = Instant.MAX;
     Instant replayedAt = Instant.MIN;
     int replayedIn = -1;
+    int seenIn = Integer.MAX_VALUE;
+    Instant seenAt = Instant.MAX;
     boolean cancelled;
     boolean acked;
 
@@ -136,10 +139,12 @@ final class Ledger {
     t.notification = id;
     Send last = t.last();
     boolean replayed = last == null || t.replayedIn > last.leasedIn;
-    if (!replayed) {
-      require(!now.isBefore(earliest(d, last, leasedIn)), "sent before its time", what);
-    }
+    Instant due = replayed ? Instant.MIN : earliest(d, last, leasedIn);
+    boolean isScheduled = d.reason() == AttemptReason.SCHEDULED;
+    boolean isKnown = !replayed && last.knownTo(d.attempt(), leasedIn);
+    require(!now.isBefore(due) || (isKnown && !isScheduled), "sent before its time", what);
     Send send = new Send(d, leasedAt, leasedIn, failures(d, last, replayed, leasedIn));
+    health.sent(d, send, last, due);
     startWindow(t, d, leasedAt, replayed);
     require(last == null || d.attempt() > last.attempt, "an attempt number twice", what);
     require(now.isBefore(t.windowStart.plus(d.receiver().schedule().window())), "too late", what);
@@ -150,7 +155,8 @@ final class Ledger {
 
   private void startWindow(Told t, Delivery d, Instant leasedAt, boolean replayed) {
     Instant floor = resumed.getOrDefault(d.receiver().id(), Instant.MIN);
-    if (replayed) {
+    boolean alreadyRuns = t.sends.isEmpty() && !t.windowStart.equals(Instant.MAX);
+    if (replayed && !alreadyRuns) {
       t.windowStart = leasedAt;
     }
     t.windowStart = t.windowStart.isBefore(floor) ? floor : t.windowStart;
@@ -184,8 +190,17 @@ final class Ledger {
     return last.answeredAt.plus(gap.compareTo(asked) > 0 ? gap : asked);
   }
 
+  /** A failed probe counts as the first attempt of what was never leased and was due by then. */
+  void counts(Instant probe, Told t) {
+    boolean waited = t.sends.isEmpty() && t.seenAt.isBefore(probe) && t.replayedAt.isBefore(probe);
+    if (waited && t.windowStart.equals(Instant.MAX)) {
+      t.windowStart = probe;
+    }
+  }
+
   /** The store says that a delivery is in this state: is that so? */
   void judge(
+      int moment,
       String receiver,
       long seq,
       String notification,
@@ -197,6 +212,8 @@ final class Ledger {
     require(committed.containsKey(notification), "rolled back, but there", what);
     require(t.notification.isEmpty() || t.notification.equals(notification), "renumbered", what);
     t.notification = notification;
+    t.seenIn = Math.min(t.seenIn, moment);
+    t.seenAt = now.isBefore(t.seenAt) ? now : t.seenAt;
     require(!t.acked || state == DeliveryState.ACKED, "an ack undone", what);
     switch (state) {
       case PENDING -> {}

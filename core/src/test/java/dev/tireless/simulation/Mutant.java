@@ -60,6 +60,50 @@ enum Mutant {
           ? sql + " AND FALSE"
           : sql;
     }
+  },
+
+  /** Whoever finds that a probe is due sends one. */
+  PROBE_NOT_CLAIMED_BY_COMPARE_AND_SET {
+    @Override
+    String rewrite(String sql) {
+      return sql.replace("health_version = ?", "(health_version = ? OR TRUE)");
+    }
+  },
+
+  /** What waits for a receiver that is back goes out in any order. */
+  DRAIN_IGNORES_THE_ORDER {
+    @Override
+    String rewrite(String sql) {
+      return sql.contains("AND seq > ? AND seq <= ?")
+          ? sql.replace("ORDER BY seq LIMIT", "ORDER BY seq DESC LIMIT")
+          : sql;
+    }
+  },
+
+  /** The success of its neighbours brings a poisonous delivery forward. */
+  DRAIN_TAKES_WHAT_FAILED_BEFORE {
+    @Override
+    String rewrite(String sql) {
+      return sql.replace("failed_at >= ?)", "failed_at >= ? OR TRUE)");
+    }
+  },
+
+  /** Behind a failing receiver, no window ever runs out. */
+  FAILED_PROBE_STARTS_NO_WINDOW {
+    @Override
+    String rewrite(String sql) {
+      return sql.replace(
+          "SET window_start = ?, failed_at",
+          "SET window_start = CASE WHEN CAST(? AS TIMESTAMP) IS NULL THEN NULL END, failed_at");
+    }
+  },
+
+  /** A receiver that asked for time gets none. */
+  RETRY_AFTER_HOLDS_NOBODY {
+    @Override
+    String rewrite(String sql) {
+      return sql.startsWith("UPDATE tireless_receiver SET paused_until") ? sql + " AND FALSE" : sql;
+    }
   };
 
   String rewrite(String sql) {

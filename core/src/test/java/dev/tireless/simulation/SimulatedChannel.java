@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,8 +30,10 @@ final class SimulatedChannel implements Channel {
   private final List<Exchange> open = new ArrayList<>();
   private final List<Send> answered = new ArrayList<>();
   private final Map<Lease, LeaseMoment> leases = new HashMap<>();
+  private final Set<String> down = new HashSet<>();
   private final double promptness;
   private boolean healthy;
+  private boolean toAnother;
   private Violation violation;
 
   /** One lease of one delivery. */
@@ -37,7 +41,7 @@ final class SimulatedChannel implements Channel {
 
   private record LeaseMoment(Instant at, int moment) {}
 
-  private record Exchange(Send send, CompletableFuture<Outcome> answer) {}
+  private record Exchange(String receiver, Send send, CompletableFuture<Outcome> answer) {}
 
   SimulatedChannel(Ledger ledger, Random random, Clock clock) {
     this.ledger = ledger;
@@ -52,14 +56,38 @@ final class SimulatedChannel implements Channel {
     all.forEach(lease -> leases.putIfAbsent(lease, now));
   }
 
+  /** Whether a delivery was ever leased. */
+  boolean wasLeased(String receiver, long seq) {
+    return leases.keySet().stream().anyMatch(l -> l.seq() == seq && l.receiver().equals(receiver));
+  }
+
+  /** A receiver goes down, or comes back. */
+  void turn(String receiver) {
+    if (!down.remove(receiver)) {
+      down.add(receiver);
+    }
+  }
+
   /** From now on receivers ack at once. */
   void heal() {
     healthy = true;
+    down.clear();
+  }
+
+  /** What is sent meanwhile comes of a process that does not live to hear the answers. */
+  void toAnother(Runnable sends) {
+    toAnother = true;
+    sends.run();
+    toAnother = false;
   }
 
   @Override
   public CompletionStage<Outcome> send(Delivery delivery) {
-    Exchange exchange = new Exchange(allowed(delivery), new CompletableFuture<>());
+    Exchange exchange =
+        new Exchange(delivery.receiver().id(), allowed(delivery), new CompletableFuture<>());
+    if (toAnother) {
+      return exchange.answer();
+    }
     open.add(exchange);
     if (healthy || random.nextDouble() < promptness) {
       answer(exchange, delivery.receiver().refusable());
@@ -121,7 +149,7 @@ final class SimulatedChannel implements Channel {
 
   private void answer(Exchange exchange, boolean refusable) {
     open.remove(exchange);
-    Outcome said = outcome(refusable);
+    Outcome said = down.contains(exchange.receiver()) ? noAnswer() : outcome(refusable);
     exchange.send().taken = said instanceof Outcome.Acked;
     exchange.send().outcome = answerLost() ? Outcome.Failed.withoutAnswer("timeout") : said;
     exchange.send().answeredAt = clock.instant();
@@ -131,6 +159,12 @@ final class SimulatedChannel implements Channel {
 
   private boolean answerLost() {
     return !healthy && random.nextInt(6) == 0;
+  }
+
+  private Outcome noAnswer() {
+    return random.nextInt(20) == 0
+        ? new Outcome.Failed(503, "busy", "", Duration.ofSeconds(random.nextInt(40)))
+        : Outcome.Failed.withoutAnswer("refused");
   }
 
   private Outcome outcome(boolean refusable) {

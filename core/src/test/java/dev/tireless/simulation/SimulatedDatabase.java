@@ -47,9 +47,9 @@ final class SimulatedDatabase implements DataSource {
     loseCommitAnswer = true;
   }
 
-  /** Runs something of another process, once, before the first statement that begins like this. */
-  void interrupt(String statementBeginning, Runnable other) {
-    interruptedAt = statementBeginning;
+  /** Runs something of another process, once, before the first statement with this in it. */
+  void interrupt(String partOfStatement, Runnable other) {
+    interruptedAt = partOfStatement;
     interruption = other;
   }
 
@@ -93,7 +93,7 @@ final class SimulatedDatabase implements DataSource {
   }
 
   private void beforeStatement(String sql) {
-    if (!interruptedAt.isEmpty() && sql.startsWith(interruptedAt)) {
+    if (!interruptedAt.isEmpty() && sql.contains(interruptedAt)) {
       Runnable other = interruption;
       interruptedAt = "";
       other.run();

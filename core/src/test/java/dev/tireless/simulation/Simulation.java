@@ -15,6 +15,8 @@ import dev.tireless.deliver.Steps;
 import dev.tireless.publish.Published;
 import dev.tireless.publish.Publisher;
 import dev.tireless.schedule.RetrySchedule;
+import dev.tireless.simulation.HealthLedger.Phase;
+import dev.tireless.simulation.HealthLedger.Seen;
 import dev.tireless.simulation.Ledger.Send;
 import dev.tireless.simulation.Ledger.Told;
 import dev.tireless.simulation.SimulatedChannel.Lease;
@@ -27,10 +29,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -58,6 +63,11 @@ final class Simulation {
       LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
       LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
       ORDER BY r.receiver, d.seq""";
+
+  private static final String HEALTH =
+      """
+      SELECT receiver, failing_since, drain_up_to, probed_at, state, paused_until
+      FROM tireless_receiver""";
 
   private static final String LEASES =
       """
@@ -97,6 +107,9 @@ final class Simulation {
     this.publisher = new Publisher(real, clock, random);
     this.dyingOneIn = List.of(12, 40, 400).get(random.nextInt(3));
     RECEIVERS.forEach(receivers::upsert);
+    RECEIVERS.stream()
+        .filter(receiver -> random.nextInt(4) == 0)
+        .forEach(receiver -> world.turn(receiver.id()));
     this.engine = newEngine();
   }
 
@@ -115,14 +128,18 @@ final class Simulation {
       publish();
     } else if (dice < 28) {
       leasing(engine::sequence);
+    } else if (dice < 42) {
+      lease();
     } else if (dice < 44) {
-      leasing(engine::lease);
-    } else if (dice < 58) {
+      twoProbers();
+    } else if (dice < 57) {
       step(engine::send);
-    } else if (dice < 72) {
+    } else if (dice < 71) {
       record();
-    } else if (dice < 78) {
+    } else if (dice < 77) {
       world.answerLate();
+    } else if (dice < 78) {
+      world.turn(RECEIVERS.get(random.nextInt(RECEIVERS.size())).id());
     } else if (dice < 88) {
       timePasses();
     } else if (dice < 94) {
@@ -162,9 +179,78 @@ final class Simulation {
   }
 
   /** A step that may lease. */
-  private void leasing(Runnable step) throws SQLException {
+  private boolean leasing(Runnable step) throws SQLException {
+    int crashesBefore = crashes;
     step(step);
+    noteLeases();
+    return crashes == crashesBefore;
+  }
+
+  private void noteLeases() throws SQLException {
     world.leased(leases(), ++moment);
+    observe();
+  }
+
+  /** The step that also looks after failing receivers. */
+  private void lease() throws SQLException {
+    if (leasing(engine::lease)) {
+      List<Row> rows = rows();
+      for (Seen seen : seen()) {
+        if (seen.phase() == Phase.FAILING && seen.open() && seen.probedAt() != null) {
+          neverLeased(rows, seen.receiver()).forEach(told -> ledger.counts(seen.probedAt(), told));
+        }
+      }
+    }
+  }
+
+  private Stream<Told> neverLeased(List<Row> rows, String receiver) {
+    return rows.stream()
+        .filter(row -> row.receiver().equals(receiver) && row.state() == DeliveryState.PENDING)
+        .filter(row -> !world.wasLeased(receiver, row.seq()))
+        .map(row -> ledger.told(receiver, row.seq()));
+  }
+
+  private void observe() throws SQLException {
+    for (Seen seen : seen()) {
+      int ended = ledger.health.drainThatEnded(seen);
+      if (ended >= 0) {
+        List<Told> left =
+            neverLeased(rows(), seen.receiver()).filter(told -> told.seenIn < ended).toList();
+        Ledger.require(left.stream().allMatch(t -> t.replayedIn >= 0), "left out", seen);
+      }
+      ledger.health.observe(seen, clock.instant(), moment);
+    }
+  }
+
+  /** Another process probes between our reading of what waits and our claim, and dies with it. */
+  private void twoProbers() throws SQLException {
+    Steps other = newEngine();
+    database.interrupt(
+        "AND seq > ? AND seq <= ?",
+        () ->
+            world.toAnother(
+                () -> {
+                  other.lease();
+                  quietly(this::noteLeases);
+                  other.send();
+                }));
+    try {
+      lease();
+    } finally {
+      database.survive();
+    }
+  }
+
+  private interface SqlStep {
+    void run() throws SQLException;
+  }
+
+  private static void quietly(SqlStep step) {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void record() {
@@ -244,7 +330,7 @@ final class Simulation {
     } finally {
       database.survive();
     }
-    world.leased(leases(), ++moment);
+    noteLeases();
   }
 
   private void operate() throws SQLException {
@@ -254,10 +340,12 @@ final class Simulation {
     }
     Row row = rows.get(random.nextInt(rows.size()));
     Told told = ledger.told(row.receiver(), row.seq());
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(6)) {
       case 0 -> told.cancelled |= deliveries.cancel(TENANT, row.receiver(), row.seq(), "why not");
       case 1 -> acknowledge(row, told);
       case 2 -> resume(row.receiver());
+      case 3 -> pause(row.receiver());
+      case 4 -> receivers.heard(TENANT, row.receiver());
       default -> replay(row, told);
     }
   }
@@ -272,12 +360,20 @@ final class Simulation {
     if (deliveries.replay(TENANT, row.receiver(), row.seq())) {
       told.replayedAt = clock.instant();
       told.replayedIn = ++moment;
+      told.windowStart = Instant.MAX;
     }
   }
 
   private void resume(String receiver) {
     if (receivers.resume(TENANT, receiver)) {
       ledger.resumed(receiver, clock.instant());
+      ledger.health.resumed(receiver, ++moment);
+    }
+  }
+
+  private void pause(String receiver) {
+    if (receivers.pause(TENANT, receiver)) {
+      ledger.health.paused(receiver, ++moment);
     }
   }
 
@@ -290,7 +386,7 @@ final class Simulation {
       leasing(engine::sequence);
       world.answerAll();
       record();
-      leasing(engine::lease);
+      lease();
       step(engine::send);
       record();
       check();
@@ -304,11 +400,18 @@ final class Simulation {
 
   private void check() throws SQLException {
     world.throwViolation();
+    observe();
     List<Row> rows = rows();
     Ledger.require(holes(rows) == 0, "hole in a sequence", rows);
     for (Row row : rows) {
       ledger.judge(
-          row.receiver(), row.seq(), row.notification(), row.state(), clock.instant(), window(row));
+          moment,
+          row.receiver(),
+          row.seq(),
+          row.notification(),
+          row.state(),
+          clock.instant(),
+          window(row));
     }
     Ledger.require(deliveries.audit().isEmpty(), "audit", deliveries.audit());
   }
@@ -352,6 +455,37 @@ final class Simulation {
       }
       return rows;
     }
+  }
+
+  private List<Seen> seen() throws SQLException {
+    try (Connection connection = real.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(HEALTH)) {
+      List<Seen> all = new ArrayList<>();
+      while (result.next()) {
+        all.add(seen(result));
+      }
+      return all;
+    }
+  }
+
+  private Seen seen(ResultSet row) throws SQLException {
+    Instant since = instant(row, "failing_since");
+    Instant pausedUntil = instant(row, "paused_until");
+    boolean draining = row.getObject("drain_up_to") != null;
+    Phase failing = draining ? Phase.DRAINING : Phase.FAILING;
+    return new Seen(
+        row.getString("receiver"),
+        since == null ? Phase.HEALTHY : failing,
+        since,
+        instant(row, "probed_at"),
+        row.getString("state").equals("ACTIVE")
+            && (pausedUntil == null || !pausedUntil.isAfter(clock.instant())));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    LocalDateTime time = row.getObject(column, LocalDateTime.class);
+    return time == null ? null : time.toInstant(ZoneOffset.UTC);
   }
 
   private List<Lease> leases() throws SQLException {
