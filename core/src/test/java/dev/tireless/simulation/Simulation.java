@@ -53,7 +53,7 @@ final class Simulation {
   private static final List<Receiver> RECEIVERS =
       List.of(
           receiver("a").schedule(RetrySchedule.parse("1s 2s 5s 10s 30s/4m")),
-          receiver("b").schedule(RetrySchedule.parse("3s 20s 1m/10m")).refusable(true));
+          receiver("b").schedule(RetrySchedule.parse("3s 20s 3m/10m")).refusable(true));
   private static final String STATES =
       """
       SELECT r.receiver, d.seq, d.notification_id,
@@ -136,7 +136,7 @@ final class Simulation {
       step(engine::send);
     } else if (dice < 71) {
       record();
-    } else if (dice < 77) {
+    } else if (dice < 75) {
       world.answerLate();
     } else if (dice < 78) {
       world.turn(RECEIVERS.get(random.nextInt(RECEIVERS.size())).id());
