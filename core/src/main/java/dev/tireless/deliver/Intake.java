@@ -3,6 +3,8 @@ package dev.tireless.deliver;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tireless.ReceiverState;
+import dev.tireless.store.BacklogStore;
+import dev.tireless.store.BacklogStore.PutOff;
 import dev.tireless.store.Database;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.DueStore;
@@ -23,6 +25,7 @@ final class Intake {
 
   private final Database database;
   private final DueStore due;
+  private final BacklogStore backlog;
   private final Leases leases;
   private final ReceiverStore receivers;
   private final Lanes lanes;
@@ -30,6 +33,7 @@ final class Intake {
   Intake(Database database, Lanes lanes, EngineSettings settings) {
     this.database = database;
     this.due = new DueStore(database.dialect());
+    this.backlog = new BacklogStore(database.dialect());
     this.leases = new Leases(database.dialect(), settings);
     this.receivers = new ReceiverStore(database.dialect());
     this.lanes = lanes;
@@ -102,9 +106,17 @@ final class Intake {
       throws SQLException {
     List<DueRow> open = new ArrayList<>();
     List<DueRow> exhausted = new ArrayList<>();
+    List<PutOff> early = new ArrayList<>();
     for (DueRow row : due.candidates(c, receiver.number(), now, room)) {
-      (Leased.windowEnded(row, receiver, now) ? exhausted : open).add(row);
+      if (Leased.windowEnded(row, receiver, now)) {
+        exhausted.add(row);
+      } else if (now.isBefore(Leased.gapEnd(row, receiver))) {
+        early.add(Leased.untilGapEnd(row, receiver));
+      } else {
+        open.add(row);
+      }
     }
+    backlog.putOff(c, early, now);
     return new Taken(
         receiver,
         leases.take(c, lane, receiver, open, null, now),

@@ -3,6 +3,8 @@ package dev.tireless.deliver;
 import dev.tireless.Delivery;
 import dev.tireless.Notification;
 import dev.tireless.deliver.DeliveryPolicy.Standing;
+import dev.tireless.schedule.RetrySchedule;
+import dev.tireless.store.BacklogStore.PutOff;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.ReceiverStore.Stored;
 import java.time.Instant;
@@ -34,6 +36,29 @@ record Leased(Lane lane, Stored receiver, DueRow row, Delivery delivery) {
     Instant resumed = receiver.resumedAt();
     Instant start = resumed == null || resumed.isBefore(first) ? first : resumed;
     return new Standing(row.reason(), row.failures(), start);
+  }
+
+  /**
+   * Before this the schedule does not tell it again. It may have come due earlier all the same, at
+   * the end of a window that a resume prolonged. A lost attempt is told again at once.
+   */
+  static Instant gapEnd(DueRow row, Stored receiver) {
+    RetrySchedule schedule = receiver.receiver().schedule();
+    return row.failedAt() == null || row.leasedUntil() != null
+        ? Instant.MIN
+        : row.failedAt().plus(schedule.gapAfter(Math.max(1, row.failures())));
+  }
+
+  /** Looked at again when its gap is over, or its window if that is sooner. */
+  static PutOff untilGapEnd(DueRow row, Stored receiver) {
+    Instant gapEnd = gapEnd(row, receiver);
+    PutOff untilWindowEnd = untilWindowEnd(row, receiver);
+    return gapEnd.isBefore(untilWindowEnd.until()) ? new PutOff(row, gapEnd) : untilWindowEnd;
+  }
+
+  /** Looked at again when its window, which runs, is over. */
+  static PutOff untilWindowEnd(DueRow row, Stored receiver) {
+    return new PutOff(row, standing(row, receiver).windowEnd(receiver.receiver().schedule()));
   }
 
   /** A window that runs is over; one that does not run yet never is. */

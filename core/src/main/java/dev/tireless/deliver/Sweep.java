@@ -1,7 +1,6 @@
 package dev.tireless.deliver;
 
 import dev.tireless.ReceiverHealth.Failing;
-import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.store.BacklogStore;
 import dev.tireless.store.BacklogStore.PutOff;
 import dev.tireless.store.Database;
@@ -72,17 +71,10 @@ final class Sweep {
       if (Leased.windowEnded(row, receiver, now)) {
         ended.add(row);
       } else if (probedAt != null && !row.dueAt().isAfter(probedAt)) {
-        putOff.add(putOff(row.triedAt(probedAt), receiver));
+        putOff.add(Leased.untilWindowEnd(row.triedAt(probedAt), receiver));
       }
     }
-    if (probedAt != null) {
-      backlog.putOff(c, putOff, probedAt, now);
-    }
+    backlog.putOff(c, putOff, now);
     return new Swept(ended.size() + putOff.size(), leases.giveUp(c, ended, RECEIVER_DOWN, now));
-  }
-
-  private static PutOff putOff(DueRow tried, Stored receiver) {
-    RetrySchedule schedule = receiver.receiver().schedule();
-    return new PutOff(tried, Leased.standing(tried, receiver).windowEnd(schedule));
   }
 }

@@ -81,12 +81,11 @@ public final class BacklogStore {
     return Jdbc.query(c, sql, DueRow::read, receiverId, seq, upTo, now, failedSince, limit);
   }
 
-  /** A delivery that counts as tried without having been, and is looked at again at that time. */
+  /** A delivery as it is now, and when it is looked at again. */
   public record PutOff(DueRow row, Instant until) {}
 
-  /** Counts an attempt that failed at that time for deliveries that nobody holds. */
-  public void putOff(Connection c, List<PutOff> all, Instant failedAt, Instant now)
-      throws SQLException {
+  /** Puts off deliveries that nobody holds, with their windows and their last failures. */
+  public void putOff(Connection c, List<PutOff> all, Instant now) throws SQLException {
     Jdbc.batch(
         c,
         PUT_OFF,
@@ -95,7 +94,7 @@ public final class BacklogStore {
                 p ->
                     new @Nullable Object[] {
                       p.row().windowStart(),
-                      failedAt,
+                      p.row().failedAt(),
                       p.until(),
                       p.row().receiverId(),
                       p.row().seq(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseToken grows with every lease; the attempt number on the wire
  * @param failures scheduled failures so far
  * @param windowStart start of the first attempt, null before it
+ * @param failedAt when it last failed, null before that
  */
 public record DueRow(
     long receiverId,
@@ -24,12 +25,13 @@ public record DueRow(
     @Nullable String leasedBy,
     long leaseToken,
     int failures,
-    @Nullable Instant windowStart) {
+    @Nullable Instant windowStart,
+    @Nullable Instant failedAt) {
 
   static final String COLUMNS =
       """
       receiver_id, seq, due_at, reason, leased_until, leased_by, lease_token, failures,
-      window_start""";
+      window_start, failed_at""";
 
   static DueRow read(ResultSet row) throws SQLException {
     return new DueRow(
@@ -41,7 +43,8 @@ public record DueRow(
         row.getString("leased_by"),
         row.getLong("lease_token"),
         row.getInt("failures"),
-        Jdbc.instantOrNull(row, "window_start"));
+        Jdbc.instantOrNull(row, "window_start"),
+        Jdbc.instantOrNull(row, "failed_at"));
   }
 
   /** As it is after a lease by the schedule: the next token, and the window running. */
@@ -66,7 +69,8 @@ public record DueRow(
         node,
         leaseToken + 1,
         failures,
-        windowStart == null ? now : windowStart);
+        windowStart == null ? now : windowStart,
+        failedAt);
   }
 
   /** As it is when another one's attempt counts for it: a window that did not run does now. */
@@ -80,7 +84,8 @@ public record DueRow(
         leasedBy,
         leaseToken,
         failures,
-        windowStart == null ? at : windowStart);
+        windowStart == null ? at : windowStart,
+        at);
   }
 
   /** As it is when its lease led to no attempt: a window that began with the lease did not. */
@@ -94,6 +99,7 @@ public record DueRow(
         null,
         leaseToken,
         failures,
-        leasedAt.equals(windowStart) ? null : windowStart);
+        leasedAt.equals(windowStart) ? null : windowStart,
+        failedAt);
   }
 }

@@ -117,7 +117,7 @@ public final class SequenceStore {
     /** Its first attempt, due at once and leased by nobody. */
     public DueRow due() {
       return new DueRow(
-          receiverId, seq, sequencedAt, AttemptReason.SCHEDULED, null, null, 0, 0, null);
+          receiverId, seq, sequencedAt, AttemptReason.SCHEDULED, null, null, 0, 0, null, null);
     }
   }
 

@@ -228,6 +228,25 @@ abstract class ReceiverContract extends StoreContract {
   }
 
   @Test
+  void resumingProlongsAWindowAndBringsNoStepForward() {
+    receivers.upsert(receiver("account", TOPIC).schedule(RetrySchedule.parse("1m 50m/40m")));
+    deliver(1);
+    Node node = node("a");
+    node.finish(node.takeOne(), RecordingChannel.failed());
+    clock.advance(Duration.ofMinutes(1));
+    node.finish(node.takeOne(), RecordingChannel.failed());
+    clock.advance(Duration.ofMinutes(19));
+    receivers.pause(TENANT, "account");
+    receivers.resume(TENANT, "account");
+
+    clock.set(START.plus(Duration.ofMinutes(40)));
+    assertThat(node.take()).as("the end of its first window").isEmpty();
+    assertThat(state("account", 1)).isEqualTo(DeliveryState.PENDING);
+    clock.set(START.plus(Duration.ofMinutes(51)));
+    assertThat(node.take()).hasSize(1);
+  }
+
+  @Test
   void changesStateOnlyFromWhereItMay() {
     subscribe("account");
 

@@ -99,6 +99,7 @@ abstract class RecordContract extends StoreContract {
     assertThat(state("account", 1)).isEqualTo(DeliveryState.PENDING);
 
     receivers.resume(TENANT, "account");
+    clock.advance(Duration.ofMinutes(1));
 
     assertThat(node.takeOne().seq()).isEqualTo(1);
   }
