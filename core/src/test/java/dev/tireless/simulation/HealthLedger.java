@@ -46,7 +46,9 @@ final class HealthLedger {
     Instant failsSince = Instant.MIN;
     long drained;
     int drainsIn;
+    int failsIn;
     int resumedIn;
+    int heardIn;
     int pausedIn = -1;
 
     /** What the engine knows of, which died before it could record the others. */
@@ -78,6 +80,11 @@ final class HealthLedger {
     of(receiver).resumedIn = moment;
   }
 
+  /** The receiver called: it need not wait for its next probe. */
+  void heard(String receiver, int moment) {
+    of(receiver).heardIn = moment;
+  }
+
   /** The store says so now. */
   void observe(Seen seen, Instant now, int moment) {
     Known k = of(seen.receiver());
@@ -95,6 +102,7 @@ final class HealthLedger {
       require(!now.isBefore(after(lastAnswer, FIVE_SECONDS)), "failing so soon after an ack", what);
       require(failedSince(k, lastAnswer) >= 2, "failing for a single delivery", what);
       k.failsSince = now;
+      k.failsIn = moment;
     } else if (k.seen.phase() == Phase.FAILING) {
       Instant since = k.seen.since();
       boolean acked = k.answered().anyMatch(tell -> tell.send().answeredAt.isAfter(since));
@@ -159,7 +167,7 @@ final class HealthLedger {
                     s.recordedIn >= send.leasedIn
                         && send.leasedAt.isBefore(s.leasedAt.plus(Ledger.LEASE)));
     require(!another, "two probes at a time", what);
-    if (k.resumedIn == 0) {
+    if (k.resumedIn < k.failsIn && k.heardIn < k.failsIn) {
       Instant first = after(k.failsSince, FIVE_SECONDS);
       require(!send.leasedAt.isBefore(first), "the first probe too soon", what);
     }

@@ -345,7 +345,7 @@ final class Simulation {
       case 1 -> acknowledge(row, told);
       case 2 -> resume(row.receiver());
       case 3 -> pause(row.receiver());
-      case 4 -> receivers.heard(TENANT, row.receiver());
+      case 4 -> hear(row.receiver());
       default -> replay(row, told);
     }
   }
@@ -369,6 +369,11 @@ final class Simulation {
       ledger.resumed(receiver, clock.instant());
       ledger.health.resumed(receiver, ++moment);
     }
+  }
+
+  private void hear(String receiver) {
+    receivers.heard(TENANT, receiver);
+    ledger.health.heard(receiver, ++moment);
   }
 
   private void pause(String receiver) {
