@@ -77,7 +77,7 @@ class ActuateTest {
               assertThat(health(context).getStatus()).isEqualTo(Status.UP);
               clock.advance(Duration.ofHours(2));
 
-              await().atMost(AT_MOST).until(() -> health(context).getStatus() == Status.DOWN);
+              await().atMost(AT_MOST).until(() -> health(context).getStatus().equals(Status.DOWN));
               assertThat(health(context).getDetails().get("engine"))
                   .asString()
                   .startsWith("The clock of node");
