@@ -26,7 +26,6 @@ final class ClockWatch {
   private final NodeStore nodes;
   private final EngineSettings settings;
   private final Clock clock;
-  private volatile Duration ahead = Duration.ZERO;
   private volatile @Nullable String fault;
   private long remindedAt;
 
@@ -40,11 +39,6 @@ final class ClockWatch {
   /** What is wrong with the clock by the last check; null when nothing is. */
   @Nullable String fault() {
     return fault;
-  }
-
-  /** How far this node's clock was ahead of the database's at the last check. */
-  Duration ahead() {
-    return ahead;
   }
 
   /** Throws when the clocks are too far apart. */
@@ -74,13 +68,13 @@ final class ClockWatch {
 
   private void compare() {
     ClockOffset offset = database.read("ask for the database's time", this::measure);
-    ahead = offset.ahead();
     fault = offset.isBeyond(settings.maxClockOffset()) ? describe(offset) : null;
   }
 
+  /** The round trip encloses all else, so that standing still anywhere here proves nothing. */
   private ClockOffset measure(Connection c) throws SQLException {
-    Instant asked = clock.instant();
     long start = System.nanoTime();
+    Instant asked = clock.instant();
     Instant answer = nodes.now(c);
     return new ClockOffset(asked, Duration.ofNanos(System.nanoTime() - start), answer);
   }

@@ -8,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The life of one attempt: wait for a place, resolve, connect, send, read. Whatever comes first
  * ends it: a whole answer, the cap, an error, the deadline, or the channel's end. What comes later
  * is ignored, and unless the answer was whole its connection is closed and never used again.
+ *
+ * <p>A process that stood still wakes up with its timers late, and what waited would go out first,
+ * though another node may have taken it over meanwhile. So the clock is asked before each step.
  *
  * <p>Belongs to its event loop; only {@link #start} and {@link #end} may be called from elsewhere.
  */
@@ -27,6 +32,7 @@ final class Exchange {
   private final Buffer body;
   private final EventLoop loop;
   private final Parts parts;
+  private final Instant latest;
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
   private Stage stage = Stage.QUEUED;
@@ -38,7 +44,7 @@ final class Exchange {
   private boolean reusable;
 
   /** What all exchanges of a channel share. */
-  record Parts(Addresses addresses, Dialer dialer, Verdict verdict, int readCap) {}
+  record Parts(Addresses addresses, Dialer dialer, Verdict verdict, int readCap, Clock clock) {}
 
   Exchange(
       Delivery delivery,
@@ -53,6 +59,7 @@ final class Exchange {
     this.body = Buffer.buffer(body);
     this.loop = loop;
     this.parts = parts;
+    this.latest = parts.clock().instant().plus(delivery.timeout());
   }
 
   CompletableFuture<Outcome> start() {
@@ -81,7 +88,7 @@ final class Exchange {
   }
 
   private Future<InetAddress> resolve(Runnable leave) {
-    if (result.isDone()) {
+    if (isOver()) {
       loop.run(leave);
       return tooLate();
     }
@@ -91,7 +98,7 @@ final class Exchange {
   }
 
   private Future<HttpClientRequest> connect(InetAddress address) {
-    if (result.isDone()) {
+    if (isOver()) {
       return tooLate();
     }
     stage = Stage.CONNECTING;
@@ -112,7 +119,7 @@ final class Exchange {
   }
 
   private Future<HttpClientResponse> send(HttpClientRequest request) {
-    if (result.isDone()) {
+    if (isOver()) {
       Dialer.hangUp(request);
       return tooLate();
     }
@@ -141,6 +148,13 @@ final class Exchange {
 
   private void fail(Throwable cause) {
     finish(broken(Failure.describe(cause, stage, target)));
+  }
+
+  private boolean isOver() {
+    if (!parts.clock().instant().isBefore(latest)) {
+      timeOut();
+    }
+    return result.isDone();
   }
 
   private void timeOut() {

@@ -46,7 +46,8 @@ public final class HttpChannel implements Channel {
   private volatile boolean closed;
 
   /**
-   * @param clock says when an attempt is made, and how far away a date in {@code Retry-After} is
+   * @param clock says when an attempt is made and when its time is over, and how far away a date in
+   *     {@code Retry-After} is
    * @param random gives the span ids
    */
   public HttpChannel(HttpChannelSettings settings, Clock clock, RandomGenerator random) {
@@ -65,7 +66,8 @@ public final class HttpChannel implements Channel {
             new Addresses(runtime.nameResolver(), new AddressGuard(settings.openNetworks())),
             new Dialer(runtime.client(), settings.connectTimeout()),
             new Verdict(clock, settings.excerpt()),
-            settings.readCap());
+            settings.readCap(),
+            clock);
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.tireless.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tireless.Outcome;
 import dev.tireless.Receiver;
+import dev.tireless.testing.SettableClock;
 import dev.tireless.wire.AckRule;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +16,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +73,34 @@ class HttpChannelTimeTest {
       Channels.send(channel, Deliveries.to(receiver.url()));
       assertThat(receiver.accepted()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void sendsNothingThatWaitedBeyondItsTimeWhileTheProcessStoodStill() throws Exception {
+    SettableClock clock = new SettableClock(Deliveries.NOW);
+    CountDownLatch awake = new CountDownLatch(1);
+    try (RawReceiver receiver = RawReceiver.doing((request, socket) -> answer(awake, socket));
+        HttpChannel channel = new HttpChannel(Channels.LOOPBACK, clock, new Random(42))) {
+      Receiver one = Deliveries.receiver(receiver.url()).maxInFlight(1);
+      CompletionStage<Outcome> sent = channel.send(Deliveries.to(one));
+      CompletionStage<Outcome> waiting = channel.send(Deliveries.to(one));
+      await().atMost(Channels.PATIENCE).until(() -> receiver.requests().size() == 1);
+      clock.advance(one.exchangeTimeout());
+      awake.countDown();
+
+      assertThat(sent).succeedsWithin(Channels.PATIENCE).isInstanceOf(Outcome.Acked.class);
+      assertThat(waiting).succeedsWithin(Channels.PATIENCE).isInstanceOf(Outcome.Failed.class);
+      assertThat(receiver.requests()).hasSize(1);
+    }
+  }
+
+  private static void answer(CountDownLatch when, Socket socket) throws IOException {
+    try {
+      when.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    RawReceiver.write(socket, RawReceiver.answer("HTTP/1.1 200 OK\r\n", ""));
   }
 
   // Nobody accepts, so the backlog fills, and the next one to knock hears nothing.

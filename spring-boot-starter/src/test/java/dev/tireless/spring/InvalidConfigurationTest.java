@@ -46,6 +46,8 @@ class InvalidConfigurationTest {
           tireless.receivers.r1.topics           | a b             | tireless.receivers.r1          | topic
           tireless.engine.lease                  | 30s             | tireless.engine                | A lease must outlast
           tireless.engine.poll-interval          | 0s              | tireless.engine                | pollInterval
+          tireless.engine.max-held               | 0               | tireless.engine                | maxHeld
+          tireless.engine.max-clock-offset       | 0s              | tireless.engine                | maxClockOffset
           tireless.engine.pool-size              | 1               | tireless.engine.pool-size      | at least 2
           tireless.http.connect-timeout          | 0s              | tireless.http                  | connectTimeout
           tireless.http.open-networks            | 10.0.0.0/99     | tireless.http.open-networks    | 10.0.0.0/99

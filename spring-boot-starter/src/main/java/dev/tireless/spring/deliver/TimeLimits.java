@@ -9,9 +9,10 @@ import java.util.Map;
  * application set in its JDBC URL or driver properties goes before ours.
  *
  * <p>A lock that somebody else holds: 10 s. A node that froze within a transaction: the database
- * ends it after 30 s (MySQL and MariaDB know no such limit for a transaction alone: there any
- * silent connection ends after 120 s). An answer that never comes: 30 s. H2 has a lock limit of 2 s
- * by itself, and no network in between unless it is a server.
+ * ends it after 5 s, before those who wait for its locks give up (MySQL and MariaDB know no such
+ * limit for a transaction alone: there any silent connection ends after 120 s). An answer that
+ * never comes: 30 s. H2 has a lock limit of 2 s by itself, and no network in between unless it is a
+ * server.
  *
  * <p>PostgreSQL gets its two limits as the start-up parameter {@code options}. PgBouncer refuses
  * that unless it has {@code ignore_startup_parameters = options}, and then they do not hold.
@@ -30,7 +31,7 @@ final class TimeLimits {
       case H2 -> Map.of();
       case POSTGRESQL ->
           Map.of(
-              "options", "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
+              "options", "-c lock_timeout=10s -c idle_in_transaction_session_timeout=5s",
               "connectTimeout", "5",
               "socketTimeout", "30",
               "tcpKeepAlive", "true");

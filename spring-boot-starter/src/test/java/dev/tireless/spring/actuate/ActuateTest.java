@@ -11,12 +11,14 @@ import dev.tireless.spring.deliver.EngineLifecycle;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
 import dev.tireless.testing.RecordingChannel;
+import dev.tireless.testing.SettableClock;
 import dev.tireless.wire.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,24 @@ class ActuateTest {
             context -> {
               context.getBean(EngineLifecycle.class).stop();
               assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            });
+  }
+
+  @Test
+  void isDownAndSaysWhyWhileTheClockIsWrong() {
+    SettableClock clock = new SettableClock(Clock.systemUTC().instant());
+    application()
+        .withBean(Clock.class, () -> clock)
+        .withPropertyValues("tireless.engine.max-clock-offset=1h")
+        .run(
+            context -> {
+              assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+              clock.advance(Duration.ofHours(2));
+
+              await().atMost(AT_MOST).until(() -> health(context).getStatus().equals(Status.DOWN));
+              assertThat(health(context).getDetails().get("engine"))
+                  .asString()
+                  .startsWith("The clock of node");
             });
   }
 

@@ -20,7 +20,7 @@ class EnginePoolTest {
         EnginePool pool = EnginePool.beside(application, 2)) {
       assertThat(read(pool.dataSource(), "SHOW lock_timeout")).isEqualTo("10s");
       assertThat(read(pool.dataSource(), "SHOW idle_in_transaction_session_timeout"))
-          .isEqualTo("30s");
+          .isEqualTo("5s");
       assertThat(read(application, "SHOW lock_timeout")).isEqualTo("0");
       assertThat(application.getDataSourceProperties()).isEmpty();
     }
