@@ -29,6 +29,9 @@ class EngineSimulationTest {
     List<Report> lives = new ArrayList<>();
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       lives.add(live(seed, Mutant.NONE));
+      if (lives.size() % 200 == 0) {
+        System.out.printf("simulation: %d of %d seeds%n", lives.size(), SEEDS);
+      }
     }
     int lost = lives.stream().mapToInt(Report::lost).sum();
     int holes = lives.stream().mapToInt(Report::holes).sum();
