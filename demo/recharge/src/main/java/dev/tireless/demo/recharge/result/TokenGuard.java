@@ -1,5 +1,7 @@
 package dev.tireless.demo.recharge.result;
 
+import dev.tireless.Publication;
+import dev.tireless.deliver.Receivers;
 import dev.tireless.demo.recharge.DemoProperties;
 import dev.tireless.demo.recharge.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,13 +17,21 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets only those ask for results who carry the token (RFC 6750). */
+/**
+ * Lets only those ask for results who carry the token (RFC 6750). That is the account system, so
+ * whatever it asks is a sign of life: if it could not be told, it is tried again at once.
+ */
 @Component
 class TokenGuard implements HandlerInterceptor, WebMvcConfigurer {
 
-  private final byte[] expected;
+  /** The receiver of {@code recharge.yml}. */
+  private static final String ACCOUNT = "account";
 
-  TokenGuard(DemoProperties properties) {
+  private final byte[] expected;
+  private final Receivers receivers;
+
+  TokenGuard(DemoProperties properties, Receivers receivers) {
+    this.receivers = receivers;
     this.expected = bytes("Bearer " + properties.token());
   }
 
@@ -36,6 +46,7 @@ class TokenGuard implements HandlerInterceptor, WebMvcConfigurer {
     if (!isExpected(request.getHeader(HttpHeaders.AUTHORIZATION))) {
       throw unauthorized();
     }
+    receivers.heard(Publication.DEFAULT_TENANT, ACCOUNT);
     return true;
   }
 

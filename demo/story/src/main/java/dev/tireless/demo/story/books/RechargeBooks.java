@@ -1,10 +1,18 @@
 package dev.tireless.demo.story.books;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.tireless.deliver.Deliveries;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the recharge system's database says. Every question is asked anew. */
 public final class RechargeBooks {
@@ -69,6 +77,39 @@ public final class RechargeBooks {
         JOIN tireless_notification n ON n.id = d.notification_id
         WHERE n.subject = ?""",
         txNo);
+  }
+
+  /** Whether the account system is known to answer nobody. */
+  public boolean isReceiverFailing() {
+    return books.number(
+            "SELECT COUNT(*) FROM tireless_receiver WHERE failing_since IS NOT NULL AND drain_up_to IS NULL")
+        > 0;
+  }
+
+  /** When the schedule tells something next; there must be something. */
+  public Instant nextStep() {
+    String sql = "SELECT 'next', MIN(due_at) FROM tireless_due WHERE leased_until IS NULL";
+    LocalDateTime next = books.map(sql, row -> row.getObject(2, LocalDateTime.class)).get("next");
+    if (next == null) {
+      throw new IllegalStateException("Nothing waits for its next step");
+    }
+    return next.toInstant(ZoneOffset.UTC);
+  }
+
+  /** How many of the recharges were acked by attempts made for which reason. */
+  public Map<String, Long> ackedBy(Collection<String> txNos) {
+    Map<String, String> reasons =
+        books.map(
+            """
+            SELECT n.subject, a.reason FROM tireless_attempt a
+            JOIN tireless_delivery d ON d.receiver_id = a.receiver_id AND d.seq = a.seq
+            JOIN tireless_notification n ON n.id = d.notification_id
+            WHERE a.outcome = 'ACKED'""",
+            row -> row.getString(2));
+    return txNos.stream()
+        .map(reasons::get)
+        .filter(Objects::nonNull)
+        .collect(groupingBy(reason -> reason, counting()));
   }
 
   /** Notifications that the account system has not acked and nobody has given up. */

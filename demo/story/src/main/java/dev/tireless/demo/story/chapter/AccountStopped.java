@@ -1,20 +1,41 @@
 package dev.tireless.demo.story.chapter;
 
+import dev.tireless.demo.story.books.RechargeBooks;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What the receiver's absence costs the notifier's customers: nothing. */
+/**
+ * What the receiver's absence costs the notifier's customers: nothing. And what it costs the
+ * receiver: seconds after its start, not the minutes or hours until the next step of the schedule.
+ */
 final class AccountStopped implements Chapter {
 
   private static final int RECHARGES = 20;
+  private static final String LONG_GAPS = "--tireless.receivers.account.schedule=alipay";
+  private static final Duration FAR_AWAY = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   @Override
   public String title() {
-    return "Account system stopped: 20 recharges succeed, all are credited after its start";
+    return "Account stopped, 20 recharges: credited within 10 s of its start, not by the schedule";
   }
 
   @Override
   public void play(Stage stage, Findings findings) {
+    stage.recharge().restart(LONG_GAPS);
+    stage.screen().step("The recharge system is started again with gaps of 4 minutes and more");
+    try {
+      stopAndStart(stage, findings);
+    } finally {
+      stage.recharge().restart();
+      stage.screen().step("The recharge system is started again with its usual gaps");
+    }
+  }
+
+  private static void stopAndStart(Stage stage, Findings findings) {
     Proof proof = stage.proof(findings);
     Proof.Mark before = proof.mark(Stage.LI_SI);
     stage.account().process().stop();
@@ -26,10 +47,33 @@ final class AccountStopped implements Chapter {
     stage.screen().step("李四 recharges 20 times");
     proof.haveResult("success", txNos);
     proof.notCredited(txNos);
-    stage.account().process().start();
-    stage.screen().step("The account system is started again");
-    stage.awaitAcked(proof, txNos);
+    startWhenFailing(stage, findings, proof, txNos);
     proof.creditedOnce(txNos);
     proof.grewBy(IntStream.rangeClosed(1, RECHARGES).sum(), before);
+  }
+
+  private static void startWhenFailing(
+      Stage stage, Findings findings, Proof proof, List<String> txNos) {
+    RechargeBooks books = stage.recharge().books();
+    stage.await("the recharge system knows that nobody answers", books::isReceiverFailing);
+    Instant nextStep = books.nextStep();
+    stage.account().process().start();
+    Instant start = stage.recharge().clock().instant();
+    stage
+        .screen()
+        .step(
+            "The account system is started again; the next step of the schedule is %d s away"
+                .formatted(Duration.between(start, nextStep).toSeconds()));
+    stage.awaitAcked(proof, txNos);
+    Duration took = Duration.between(start, stage.recharge().clock().instant());
+    findings.yes(
+        "tireless_due: the next step was at least 60 s after the start",
+        Duration.between(start, nextStep).compareTo(FAR_AWAY) >= 0);
+    findings.yes(
+        "All are credited and acked %d ms after the start".formatted(took.toMillis()),
+        took.compareTo(SOON) <= 0);
+    Map<String, Long> reasons = books.ackedBy(txNos);
+    findings.same("tireless_attempt: acked by a probe", 1L, reasons.getOrDefault("PROBE", 0L));
+    findings.same("tireless_attempt: acked in the drain", 19L, reasons.getOrDefault("DRAIN", 0L));
   }
 }
