@@ -39,11 +39,17 @@ final class Dialer {
 
   /**
    * Closes the connection of a request at once. Its own {@code close()} would first wait until the
-   * receiver has taken what is written, which one that does not read never does.
+   * receiver has taken what is written, which one that does not read never does. The pool may have
+   * given a connection of another event loop.
    */
   static void hangUp(HttpClientRequest request) {
     Channel channel = channel(request);
-    channel.unsafe().close(channel.voidPromise());
+    Runnable close = () -> channel.unsafe().close(channel.voidPromise());
+    if (channel.eventLoop().inEventLoop()) {
+      close.run();
+    } else {
+      channel.eventLoop().execute(close);
+    }
   }
 
   private RequestOptions options(Target target, InetAddress address) {
