@@ -101,6 +101,7 @@ abstract class HealthContract extends StoreContract {
   @Test
   void allNodesKeepAwayFromAFailingReceiver() {
     failing("account", 20);
+    assertThat(deliveries.backlog().failing()).isEqualTo(1);
     publish(recharge("tx-new"));
     node("b").sequenceAll();
     clock.advance(Duration.ofSeconds(4));
