@@ -162,6 +162,26 @@ abstract class HealthContract extends StoreContract {
   }
 
   @Test
+  void anotherNodeGoesOnWithTheDrainOfOneThatStopsAtOnce() {
+    Node stops = failing("account", 20);
+    clock.advance(Duration.ofSeconds(5));
+    stops.finish(stops.takeOne(), RecordingChannel.acked());
+    stops.finish(stops.takeOne(), RecordingChannel.acked());
+    stops.steps().giveBack();
+
+    assertThat(tell(node("b"))).isEqualTo(LongStream.rangeClosed(3, 20).boxed().toList());
+  }
+
+  @Test
+  void definingAFailingReceiverAnewTriesItSoon() {
+    failing("account", 20);
+    assertThat(node("b").take()).isEmpty();
+    receivers.upsert(receiver("account", TOPIC).maxInFlight(3));
+
+    assertThat(node("b").take()).extracting(Delivery::reason).containsExactly(AttemptReason.PROBE);
+  }
+
+  @Test
   void aFailedProbeRunsTheWindowsOfAllThatWasDue() {
     Node a = failing("account", 20);
     schema()
