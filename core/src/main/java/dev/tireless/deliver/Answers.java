@@ -27,21 +27,17 @@ final class Answers {
    */
   record FailedProbe(Instant leasedUntil, Instant endedAt) {}
 
-  /** An attempt ended; tells whether that may change the receiver's health. */
+  /** An attempt ended; tells whether there are failures now that no ack has followed. */
   synchronized boolean ended(Finished finished) {
     AttemptReason reason = finished.leased().row().reason();
     Instant at = finished.endedAt().truncatedTo(ChronoUnit.MICROS);
-    boolean wasInRow = !row.isEmpty();
     if (isAnswer(finished.outcome())) {
       row = row.acked(at);
       width += reason == AttemptReason.DRAIN ? 1 : 0;
     } else {
       failed(finished, reason, at);
     }
-    return wasInRow
-        || !row.isEmpty()
-        || reason == AttemptReason.DRAIN
-        || reason == AttemptReason.PROBE;
+    return !row.isEmpty();
   }
 
   private void failed(Finished finished, AttemptReason reason, Instant at) {

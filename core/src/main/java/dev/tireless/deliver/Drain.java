@@ -46,7 +46,7 @@ final class Drain {
     if (!HealthPolicy.mayDrain(draining, settings.node(), now)) {
       return nothing(receiver);
     }
-    if (isAnother(draining)) {
+    if (!HealthPolicy.isDrainOf(draining, settings.node())) {
       lane.answers().startDrain();
     }
     if (room <= 0 && !isRunningOut(draining, now)) {
@@ -64,10 +64,6 @@ final class Drain {
     int width = Math.min(lane.answers().width(), receiver.receiver().maxInFlight());
     boolean failsAgain = lane.answers().row().size() >= HealthPolicy.MANY;
     return failsAgain ? 0 : width - lane.held();
-  }
-
-  private boolean isAnother(Draining draining) {
-    return draining.drain() == null || !draining.drain().node().equals(settings.node());
   }
 
   private boolean isRunningOut(Draining draining, Instant now) {

@@ -94,8 +94,11 @@ final class Health {
   /** These outcomes are recorded. */
   void ended(List<Finished> recorded) {
     for (Finished finished : recorded) {
-      if (finished.leased().lane().answers().ended(finished)) {
+      Lane lane = finished.leased().lane();
+      if (lane.answers().ended(finished)) {
         suspects.add(finished.leased().row().receiverId());
+      }
+      if (lane.isOffSchedule()) {
         news.add(finished.leased().row().receiverId());
       }
     }
@@ -118,6 +121,15 @@ final class Health {
     List<Stored> all = database.read("look after failing receivers", c -> unwell(c, suspects(now)));
     noteOffSchedule(all);
     return all;
+  }
+
+  /** Lets other nodes go on with the drains of this one, which stops. */
+  void letGo() {
+    for (Stored receiver : database.read("find drains", receivers::unwell)) {
+      if (receiver.health() instanceof Draining d && HealthPolicy.isDrainOf(d, settings.node())) {
+        changed(receiver, c -> HealthPolicy.drained(d, d.turn(), null));
+      }
+    }
   }
 
   private void noteOffSchedule(List<Stored> all) {

@@ -141,10 +141,19 @@ final class HealthPolicy {
 
   /** Whether this node may go on with the drain, or take it over. */
   static boolean mayDrain(Draining d, String node, Instant now) {
-    return d.drain() == null || d.drain().node().equals(node) || d.drain().isOver(now);
+    return d.drain() == null || isDrainOf(d, node) || d.drain().isOver(now);
   }
 
-  static Draining drained(Draining d, long turn, Hold drain) {
+  static boolean isDrainOf(Draining d, String node) {
+    return d.drain() != null && d.drain().node().equals(node);
+  }
+
+  /**
+   * The drain has come so far.
+   *
+   * @param drain null when another node may go on with it at once
+   */
+  static Draining drained(Draining d, long turn, @Nullable Hold drain) {
     return new Draining(d.since(), d.lastAckAt(), turn, d.upTo(), drain);
   }
 

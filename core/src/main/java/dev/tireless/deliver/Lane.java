@@ -128,6 +128,10 @@ final class Lane {
     this.offSchedule = offSchedule;
   }
 
+  boolean isOffSchedule() {
+    return offSchedule;
+  }
+
   /** Whether what is due or new may be sent to the receiver now. */
   boolean isOpen(Stored receiver, Instant now) {
     return !offSchedule && receiver.followsSchedule(now);

@@ -40,7 +40,8 @@ public final class Receivers {
 
   /**
    * Creates the receiver, or brings it to this definition; its state and its sequence stay. With a
-   * new secret, the old one signs too for {@link #SECRET_OVERLAP}.
+   * new secret, the old one signs too for {@link #SECRET_OVERLAP}. If it is failing, its next probe
+   * is brought forward as by {@link #heard}: what made it fail may be mended by this.
    *
    * @throws dev.tireless.TirelessException when its id belonged to a deleted receiver
    */
@@ -52,6 +53,7 @@ public final class Receivers {
           store.upsert(c, receiver, now, now.plus(SECRET_OVERLAP));
           return receiver;
         });
+    heard(receiver.tenant(), receiver.id());
   }
 
   public Optional<Receiver> find(String tenant, String id) {

@@ -221,6 +221,7 @@ public final class Steps {
     if (!unsent.isEmpty()) {
       intake.giveBack(unsent);
     }
+    health.letGo();
     return unsent.size();
   }
 

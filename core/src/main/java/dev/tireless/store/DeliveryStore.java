@@ -61,7 +61,9 @@ public final class DeliveryStore {
       SELECT (SELECT COUNT(*) FROM tireless_outbox) AS unsequenced,
              (SELECT COUNT(*) FROM tireless_due) AS pending,
              (SELECT MIN(due_at) FROM tireless_due) AS oldest_due,
-             (SELECT COUNT(*) FROM tireless_parked) AS parked""";
+             (SELECT COUNT(*) FROM tireless_parked) AS parked,
+             (SELECT COUNT(*) FROM tireless_receiver
+              WHERE failing_since IS NOT NULL AND drain_up_to IS NULL) AS failing""";
 
   /**
    * Where a delivery stands.
@@ -94,8 +96,10 @@ public final class DeliveryStore {
    *
    * @param unsequenced published, without numbers yet
    * @param oldestDue the earliest due time of a pending delivery, null when there is none
+   * @param failing receivers that answer nobody
    */
-  public record Backlog(long unsequenced, long pending, @Nullable Instant oldestDue, long parked) {}
+  public record Backlog(
+      long unsequenced, long pending, @Nullable Instant oldestDue, long parked, long failing) {}
 
   /** Notifications by their ids. */
   public Map<String, Notification> byIds(Connection c, List<String> ids) throws SQLException {
@@ -167,7 +171,8 @@ public final class DeliveryStore {
                     row.getLong("unsequenced"),
                     row.getLong("pending"),
                     Jdbc.instantOrNull(row, "oldest_due"),
-                    row.getLong("parked")))
+                    row.getLong("parked"),
+                    row.getLong("failing")))
         .get(0);
   }
 

@@ -99,7 +99,7 @@ CREATE TABLE tireless_due (
   failed_at    TIMESTAMP(6),
   PRIMARY KEY (receiver_id, seq)
 );
-CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at);
+CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at, seq);
 
 CREATE TABLE tireless_parked (
   receiver_id BIGINT NOT NULL,

@@ -99,7 +99,7 @@ CREATE TABLE tireless_due (
   failed_at    DATETIME(6),
   PRIMARY KEY (receiver_id, seq)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
-CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at);
+CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at, seq);
 
 CREATE TABLE tireless_parked (
   receiver_id BIGINT NOT NULL,

@@ -101,6 +101,7 @@ abstract class HealthContract extends StoreContract {
   @Test
   void allNodesKeepAwayFromAFailingReceiver() {
     failing("account", 20);
+    assertThat(deliveries.backlog().failing()).isEqualTo(1);
     publish(recharge("tx-new"));
     node("b").sequenceAll();
     clock.advance(Duration.ofSeconds(4));
@@ -158,6 +159,26 @@ abstract class HealthContract extends StoreContract {
     tell(b);
     assertThat(history("account", 2)).containsExactly("1 FAILED", "2 LOST", "3 ACKED");
     assertThat(schema().count("tireless_due")).isZero();
+  }
+
+  @Test
+  void anotherNodeGoesOnWithTheDrainOfOneThatStopsAtOnce() {
+    Node stops = failing("account", 20);
+    clock.advance(Duration.ofSeconds(5));
+    stops.finish(stops.takeOne(), RecordingChannel.acked());
+    stops.finish(stops.takeOne(), RecordingChannel.acked());
+    stops.steps().giveBack();
+
+    assertThat(tell(node("b"))).isEqualTo(LongStream.rangeClosed(3, 20).boxed().toList());
+  }
+
+  @Test
+  void definingAFailingReceiverAnewTriesItSoon() {
+    failing("account", 20);
+    assertThat(node("b").take()).isEmpty();
+    receivers.upsert(receiver("account", TOPIC).maxInFlight(3));
+
+    assertThat(node("b").take()).extracting(Delivery::reason).containsExactly(AttemptReason.PROBE);
   }
 
   @Test

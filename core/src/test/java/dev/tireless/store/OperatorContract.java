@@ -161,12 +161,12 @@ abstract class OperatorContract extends StoreContract {
   @Test
   void countsTheBacklog() {
     subscribe("account");
-    assertThat(deliveries.backlog()).isEqualTo(new Backlog(0, 0, null, 0));
+    assertThat(deliveries.backlog()).isEqualTo(new Backlog(0, 0, null, 0, 0));
     deliver(3);
     deliveries.cancel(TENANT, "account", 3, "wrong");
     publish(recharge("tx-more"));
 
-    assertThat(deliveries.backlog()).isEqualTo(new Backlog(1, 2, START, 1));
+    assertThat(deliveries.backlog()).isEqualTo(new Backlog(1, 2, START, 1, 0));
   }
 
   private Node nodeWithOne() {

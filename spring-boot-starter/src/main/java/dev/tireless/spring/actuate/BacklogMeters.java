@@ -15,6 +15,7 @@ record BacklogMeters(RecentBacklog backlog, Clock clock) implements MeterBinder 
   public void bindTo(MeterRegistry registry) {
     gauge(registry, "tireless.pending", "Deliveries that are unfinished", Backlog::pending);
     gauge(registry, "tireless.parked", "Deliveries that were given up", Backlog::parked);
+    gauge(registry, "tireless.failing", "Receivers that answer nobody", Backlog::failing);
     gauge(
         registry,
         "tireless.unsequenced",

@@ -35,6 +35,7 @@ final class TirelessHealth extends AbstractHealthIndicator {
         .withDetail("engine", standing)
         .withDetail("pending", now.pending())
         .withDetail("parked", now.parked())
+        .withDetail("failing", now.failing())
         .withDetail("unsequenced", now.unsequenced());
   }
 

@@ -129,6 +129,7 @@ class ActuateTest {
               assertThat(gauge(context, "tireless.pending")).isEqualTo(1);
               assertThat(gauge(context, "tireless.unsequenced")).isZero();
               assertThat(gauge(context, "tireless.parked")).isZero();
+              assertThat(gauge(context, "tireless.failing")).isZero();
               assertThat(gauge(context, "tireless.oldest.due")).isGreaterThanOrEqualTo(0);
             });
   }

@@ -46,7 +46,7 @@ class RecentBacklogTest {
   }
 
   private Backlog counted() {
-    return new Backlog(0, queries.incrementAndGet(), null, 0);
+    return new Backlog(0, queries.incrementAndGet(), null, 0, 0);
   }
 
   private Backlog failingOnce() {

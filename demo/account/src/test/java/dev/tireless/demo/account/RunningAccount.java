@@ -1,6 +1,7 @@
 package dev.tireless.demo.account;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +15,16 @@ final class RunningAccount implements AutoCloseable {
   private final Caller caller;
 
   RunningAccount(int port, URI rechargeUrl, String... more) {
+    this(port, rechargeUrl, Settings.newFolder("account"), more);
+  }
+
+  /** The same, on the database that may be in that folder already. */
+  RunningAccount(int port, URI rechargeUrl, Path folder, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of(
                 "--server.port=" + port,
-                "--demo.data=" + Settings.newFolder("account"),
+                "--demo.data=" + folder,
                 "--demo.token=" + Settings.TOKEN,
                 "--demo.secret=" + Settings.SECRET,
                 "--demo.recharge.url=" + rechargeUrl));

@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ final class StubRecharge implements AutoCloseable {
   private static final Reply UNKNOWN = new Reply(404, "{\"code\":\"RESULT_UNKNOWN\"}");
 
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
@@ -52,6 +55,11 @@ final class StubRecharge implements AutoCloseable {
     replies.put(txNo, Reply.NEVER);
   }
 
+  /** Transaction numbers that were asked for with the token, in that order. */
+  List<String> asked() {
+    return asked;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
@@ -70,7 +78,11 @@ final class StubRecharge implements AutoCloseable {
 
   private Reply reply(HttpExchange exchange, String txNo) {
     String token = exchange.getRequestHeaders().getFirst("Authorization");
-    return ("Bearer " + Settings.TOKEN).equals(token)
+    boolean isKnown = ("Bearer " + Settings.TOKEN).equals(token);
+    if (isKnown) {
+      asked.add(txNo);
+    }
+    return isKnown
         ? replies.getOrDefault(txNo, UNKNOWN)
         : new Reply(401, "{\"code\":\"UNAUTHORIZED\"}");
   }

@@ -2,11 +2,13 @@ package dev.tireless.demo.recharge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ExtendWith(SharedRecharge.class)
 class PayResultTest {
@@ -52,6 +54,29 @@ class PayResultTest {
   @Test
   void asksForTheTokenBeforeItSaysUnknown() {
     recharge.get("/account/payResult/unknown").isProblem(401, "UNAUTHORIZED");
+  }
+
+  @Test
+  void takesAQuestionForASignOfLife() {
+    LocalDateTime since = LocalDateTime.of(2026, 1, 1, 0, 0);
+    LocalDateTime farAway = LocalDateTime.of(2100, 1, 1, 0, 0);
+    JdbcClient jdbc = recharge.bean(JdbcClient.class);
+    jdbc.sql("UPDATE tireless_receiver SET failing_since = ?, next_probe_at = ?")
+        .params(since, farAway)
+        .update();
+    try {
+      recharge.get("/account/payResult/unknown").isProblem(401, "UNAUTHORIZED");
+      assertThat(probesAt(farAway)).isTrue();
+      recharge.payResult("unknown").isProblem(404, "RESULT_UNKNOWN");
+      assertThat(probesAt(farAway)).isFalse();
+    } finally {
+      jdbc.sql("UPDATE tireless_receiver SET failing_since = NULL").update();
+    }
+  }
+
+  private boolean probesAt(LocalDateTime time) {
+    return recharge.count("SELECT COUNT(*) FROM tireless_receiver WHERE next_probe_at = ?", time)
+        == 1;
   }
 
   private static String body(String payment) {
