@@ -76,13 +76,6 @@ final class Soak implements AutoCloseable {
     }
   }
 
-  /** Kills one and freezes another for longer than a lease, at the same time. */
-  void strikeOnce() throws Exception {
-    NodeProcess frozen = nodes.get(random.nextInt(NODES));
-    freezeLong(frozen, Duration.ZERO);
-    kill(anyAwake());
-  }
-
   /** Kills and freezes one after the other, now and then. */
   void strikeFor(Duration duration) throws Exception {
     long end = System.nanoTime() + duration.toNanos();

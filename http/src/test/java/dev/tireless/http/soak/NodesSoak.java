@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Nodes die by SIGKILL and stand still by SIGSTOP at random moments, under load on a real database.
- * {@code -Dsoak.seconds=n} does so for that time, {@code -Dsoak.seed=n} with the same dice; else
- * one node is killed and one frozen for longer than its leases.
+ * {@code -Dsoak.seconds=n} says for how long, {@code -Dsoak.seed=n} plays the same dice. No part of
+ * a test run, which it would hold up for longer than a lease: {@code ./tireless soak} runs it.
  */
-class SoakTest {
+class NodesSoak {
 
-  private static final long SECONDS = Long.getLong("soak.seconds", 0);
+  private static final long SECONDS = Long.getLong("soak.seconds", 60);
   private static final long SEED =
       Long.getLong("soak.seed", ThreadLocalRandom.current().nextLong(1, 1_000_000));
 
@@ -24,11 +24,7 @@ class SoakTest {
     System.out.println("soak: seed=" + SEED);
     try (Soak soak = new Soak(SEED)) {
       soak.awaitWork();
-      if (SECONDS > 0) {
-        soak.strikeFor(Duration.ofSeconds(SECONDS));
-      } else {
-        soak.strikeOnce();
-      }
+      soak.strikeFor(Duration.ofSeconds(SECONDS));
       Tally tally = soak.settle();
       System.out.println(tally);
 
