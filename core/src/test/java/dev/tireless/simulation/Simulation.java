@@ -53,7 +53,7 @@ final class Simulation {
   private static final List<Receiver> RECEIVERS =
       List.of(
           receiver("a").schedule(RetrySchedule.parse("1s 2s 5s 10s 30s/4m")),
-          receiver("b").schedule(RetrySchedule.parse("3s 20s 3m/10m")).refusable(true));
+          receiver("b").schedule(RetrySchedule.parse("1m 4m/12m")).refusable(true));
   private static final String STATES =
       """
       SELECT r.receiver, d.seq, d.notification_id,
