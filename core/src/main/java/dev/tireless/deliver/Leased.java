@@ -1,5 +1,6 @@
 package dev.tireless.deliver;
 
+import dev.tireless.AttemptReason;
 import dev.tireless.Delivery;
 import dev.tireless.Notification;
 import dev.tireless.deliver.DeliveryPolicy.Standing;
@@ -40,11 +41,16 @@ record Leased(Lane lane, Stored receiver, DueRow row, Delivery delivery) {
 
   /**
    * Before this the schedule does not tell it again. It may have come due earlier all the same, at
-   * the end of a window that a resume prolonged. A lost attempt is told again at once.
+   * the end of a window that a resume prolonged. A lost attempt is told again at once, and so is a
+   * probe or a part of a drain that was not sent.
    */
   static Instant gapEnd(DueRow row, Stored receiver) {
     RetrySchedule schedule = receiver.receiver().schedule();
-    return row.failedAt() == null || row.leasedUntil() != null
+    boolean hadItsTurn =
+        row.leasedUntil() != null
+            || row.reason() == AttemptReason.PROBE
+            || row.reason() == AttemptReason.DRAIN;
+    return row.failedAt() == null || hadItsTurn
         ? Instant.MIN
         : row.failedAt().plus(schedule.gapAfter(Math.max(1, row.failures())));
   }

@@ -41,8 +41,8 @@ final class HealthLedger {
   /** All that is known of one receiver. */
   private static final class Known {
     final List<Tell> tells = new ArrayList<>();
-    final TreeMap<Integer, Phase> phases = new TreeMap<>(Map.of(0, Phase.HEALTHY));
-    Seen seen = new Seen("", Phase.HEALTHY, Instant.MIN, null, true);
+    final TreeMap<Integer, Seen> history = new TreeMap<>();
+    Seen seen = new Seen("", Phase.HEALTHY, null, null, true);
     Instant failsSince = Instant.MIN;
     long drained;
     int drainsIn;
@@ -92,7 +92,7 @@ final class HealthLedger {
       judgeChange(k, seen, now, moment);
     }
     k.seen = seen;
-    k.phases.put(moment, seen.phase());
+    k.history.put(moment, seen);
   }
 
   private static void judgeChange(Known k, Seen seen, Instant now, int moment) {
@@ -154,7 +154,7 @@ final class HealthLedger {
   }
 
   private static void judgeProbe(Known k, Send send, String what) {
-    require(phaseAt(k, send.leasedIn) == Phase.FAILING, "probed without failing", what);
+    require(seenAt(k, send).phase() == Phase.FAILING, "probed without failing", what);
     List<Send> probes =
         k.tells.stream()
             .map(Tell::send)
@@ -175,16 +175,17 @@ final class HealthLedger {
 
   private static void judgeDrain(
       Known k, Delivery d, Send send, Send last, Instant due, String what) {
-    require(phaseAt(k, send.leasedIn) == Phase.DRAINING, "drained without an ack", what);
+    require(seenAt(k, send).phase() == Phase.DRAINING, "drained without an ack", what);
     require(d.seq() > k.drained, "drained out of order", what);
     k.drained = d.seq();
     boolean waited = last == null || last.answeredAt == null;
-    boolean failedMeanwhile = waited || !last.answeredAt.isBefore(k.seen.since());
+    boolean failedMeanwhile = waited || !last.answeredAt.isBefore(seenAt(k, send).since());
     require(failedMeanwhile || !send.leasedAt.isBefore(due), "brought forward", what);
   }
 
-  private static Phase phaseAt(Known k, int moment) {
-    return k.phases.floorEntry(moment).getValue();
+  /** As the store had it when this was leased. */
+  private static Seen seenAt(Known k, Send send) {
+    return k.history.floorEntry(send.leasedIn).getValue();
   }
 
   private static boolean isAnswer(Send send) {

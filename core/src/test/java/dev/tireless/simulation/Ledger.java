@@ -119,8 +119,12 @@ final class Ledger {
     resumed.put(receiver, at);
   }
 
-  /** The channel is asked to send: is it allowed now? */
-  Send sent(Delivery d, Instant now, Instant leasedAt, int leasedIn) {
+  /**
+   * The channel is asked to send: is it allowed now?
+   *
+   * @param atOnce whether it had its turn as a probe or in a drain, and was not sent
+   */
+  Send sent(Delivery d, Instant now, Instant leasedAt, int leasedIn, boolean atOnce) {
     String id = d.notification().id();
     require(!rolledBack.contains(id) && committed.containsKey(id), "rolled back, but sent", id);
     Told t = told(d.receiver().id(), d.seq());
@@ -142,7 +146,8 @@ final class Ledger {
     Instant due = replayed ? Instant.MIN : earliest(d, last, leasedIn);
     boolean isScheduled = d.reason() == AttemptReason.SCHEDULED;
     boolean isKnown = !replayed && last.knownTo(d.attempt(), leasedIn);
-    require(!now.isBefore(due) || (isKnown && !isScheduled), "sent before its time", what);
+    boolean mayBeEarly = isKnown && (!isScheduled || atOnce);
+    require(!now.isBefore(due) || mayBeEarly, "sent before its time", what);
     Send send = new Send(d, leasedAt, leasedIn, failures(d, last, replayed, leasedIn));
     health.sent(d, send, last, due);
     startWindow(t, d, leasedAt, replayed);

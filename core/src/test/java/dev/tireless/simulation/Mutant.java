@@ -80,6 +80,14 @@ enum Mutant {
     }
   },
 
+  /** The success of its neighbours brings a poisonous delivery forward. */
+  DRAIN_TAKES_WHAT_FAILED_BEFORE {
+    @Override
+    String rewrite(String sql) {
+      return sql.replace("failed_at >= ?)", "failed_at >= ? OR TRUE)");
+    }
+  },
+
   /** Behind a failing receiver, no window ever runs out. */
   FAILED_PROBE_STARTS_NO_WINDOW {
     @Override

@@ -1,5 +1,6 @@
 package dev.tireless.simulation;
 
+import dev.tireless.AttemptReason;
 import dev.tireless.Channel;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
 
 /**
  * The world outside: receivers that ack, fail, refuse or ask for time, and a network that loses and
@@ -39,7 +41,10 @@ final class SimulatedChannel implements Channel {
   /** One lease of one delivery. */
   record Lease(String receiver, long seq, long token) {}
 
-  private record LeaseMoment(Instant at, int moment) {}
+  /** A lease and what it was for. */
+  record Noted(Lease lease, AttemptReason reason) {}
+
+  private record LeaseMoment(Instant at, int moment, AttemptReason reason) {}
 
   private record Exchange(String receiver, Send send, CompletableFuture<Outcome> answer) {}
 
@@ -51,9 +56,17 @@ final class SimulatedChannel implements Channel {
   }
 
   /** Those of them that were not there before were leased now, at this moment. */
-  void leased(List<Lease> all, int moment) {
-    LeaseMoment now = new LeaseMoment(clock.instant(), moment);
-    all.forEach(lease -> leases.putIfAbsent(lease, now));
+  void leased(List<Noted> all, int moment) {
+    for (Noted one : all) {
+      leases.putIfAbsent(one.lease(), new LeaseMoment(clock.instant(), moment, one.reason()));
+    }
+  }
+
+  /** Whether a probe or a part of a drain was leased between two attempts, and not sent. */
+  private boolean lostItsTurn(Lease now, long lastAttempt) {
+    return LongStream.range(lastAttempt + 1, now.token())
+        .mapToObj(token -> leases.get(new Lease(now.receiver(), now.seq(), token)))
+        .anyMatch(lease -> lease != null && lease.reason() != AttemptReason.SCHEDULED);
   }
 
   /** Whether a delivery was ever leased. */
@@ -107,9 +120,14 @@ final class SimulatedChannel implements Channel {
       Lease lease = new Lease(delivery.receiver().id(), delivery.seq(), delivery.attempt());
       Ledger.require(leases.containsKey(lease), "sent without a lease", lease);
       LeaseMoment leased = leases.get(lease);
-      return ledger.sent(delivery, clock.instant(), leased.at(), leased.moment());
+      Send last = ledger.told(lease.receiver(), lease.seq()).last();
+      boolean atOnce = last != null && lostItsTurn(lease, last.attempt);
+      return ledger.sent(delivery, clock.instant(), leased.at(), leased.moment(), atOnce);
     } catch (Violation e) {
       violation = violation == null ? e : violation;
+      throw e;
+    } catch (RuntimeException e) {
+      violation = new Violation("the ledger itself is broken: " + e);
       throw e;
     }
   }

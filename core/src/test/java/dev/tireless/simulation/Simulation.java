@@ -1,6 +1,7 @@
 package dev.tireless.simulation;
 
 import dev.tireless.AckSource;
+import dev.tireless.AttemptReason;
 import dev.tireless.Channel;
 import dev.tireless.ConflictException;
 import dev.tireless.DeliveryState;
@@ -20,6 +21,7 @@ import dev.tireless.simulation.HealthLedger.Seen;
 import dev.tireless.simulation.Ledger.Send;
 import dev.tireless.simulation.Ledger.Told;
 import dev.tireless.simulation.SimulatedChannel.Lease;
+import dev.tireless.simulation.SimulatedChannel.Noted;
 import dev.tireless.testing.SettableClock;
 import dev.tireless.wire.Secret;
 import java.net.URI;
@@ -53,7 +55,7 @@ final class Simulation {
   private static final List<Receiver> RECEIVERS =
       List.of(
           receiver("a").schedule(RetrySchedule.parse("1s 2s 5s 10s 30s/4m")),
-          receiver("b").schedule(RetrySchedule.parse("3s 20s 3m/10m")).refusable(true));
+          receiver("b").schedule(RetrySchedule.parse("4m 10m/30m")).refusable(true));
   private static final String STATES =
       """
       SELECT r.receiver, d.seq, d.notification_id,
@@ -71,7 +73,7 @@ final class Simulation {
 
   private static final String LEASES =
       """
-      SELECT r.receiver, u.seq, u.lease_token FROM tireless_due u
+      SELECT r.receiver, u.seq, u.lease_token, u.reason FROM tireless_due u
       JOIN tireless_receiver r ON r.receiver_id = u.receiver_id
       WHERE u.leased_until IS NOT NULL""";
 
@@ -493,13 +495,14 @@ final class Simulation {
     return time == null ? null : time.toInstant(ZoneOffset.UTC);
   }
 
-  private List<Lease> leases() throws SQLException {
+  private List<Noted> leases() throws SQLException {
     try (Connection connection = real.getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(LEASES)) {
-      List<Lease> leases = new ArrayList<>();
+      List<Noted> leases = new ArrayList<>();
       while (result.next()) {
-        leases.add(new Lease(result.getString(1), result.getLong(2), result.getLong(3)));
+        Lease lease = new Lease(result.getString(1), result.getLong(2), result.getLong(3));
+        leases.add(new Noted(lease, AttemptReason.valueOf(result.getString(4))));
       }
       return leases;
     }
