@@ -1,7 +1,6 @@
 package dev.tireless.simulation;
 
 import dev.tireless.AckSource;
-import dev.tireless.AttemptReason;
 import dev.tireless.Channel;
 import dev.tireless.ConflictException;
 import dev.tireless.DeliveryState;
@@ -20,20 +19,14 @@ import dev.tireless.simulation.HealthLedger.Phase;
 import dev.tireless.simulation.HealthLedger.Seen;
 import dev.tireless.simulation.Ledger.Send;
 import dev.tireless.simulation.Ledger.Told;
-import dev.tireless.simulation.SimulatedChannel.Lease;
-import dev.tireless.simulation.SimulatedChannel.Noted;
+import dev.tireless.simulation.StoreView.Row;
 import dev.tireless.testing.SettableClock;
 import dev.tireless.wire.Secret;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,29 +49,9 @@ final class Simulation {
       List.of(
           receiver("a").schedule(RetrySchedule.parse("1s 2s 5s 10s 30s/4m")),
           receiver("b").schedule(RetrySchedule.parse("4m 10m/30m")).refusable(true));
-  private static final String STATES =
-      """
-      SELECT r.receiver, d.seq, d.notification_id,
-        CASE WHEN u.seq IS NOT NULL THEN 'PENDING' WHEN p.seq IS NOT NULL THEN p.state
-             ELSE 'ACKED' END
-      FROM tireless_delivery d JOIN tireless_receiver r ON r.receiver_id = d.receiver_id
-      LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
-      LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
-      ORDER BY r.receiver, d.seq""";
-
-  private static final String HEALTH =
-      """
-      SELECT receiver, failing_since, drain_up_to, probed_at, state, paused_until
-      FROM tireless_receiver""";
-
-  private static final String LEASES =
-      """
-      SELECT r.receiver, u.seq, u.lease_token, u.reason FROM tireless_due u
-      JOIN tireless_receiver r ON r.receiver_id = u.receiver_id
-      WHERE u.leased_until IS NOT NULL""";
-
   private final Random random;
   private final DataSource real;
+  private final StoreView store;
   private final SimulatedDatabase database;
   private final SettableClock clock = new SettableClock(START);
   private final Ledger ledger = new Ledger();
@@ -95,12 +68,10 @@ final class Simulation {
   /** What a life was like; {@code lost} and {@code holes} are zero unless it threw before. */
   record Report(int crashes, int deliveries, int duplicates, int lost, int holes) {}
 
-  /** A delivery as the store has it. */
-  private record Row(String receiver, long seq, String notification, DeliveryState state) {}
-
   Simulation(long seed, DataSource real, Mutant mutant) {
     this.random = new Random(seed);
     this.real = real;
+    this.store = new StoreView(real, clock);
     this.database = new SimulatedDatabase(real, mutant);
     this.world = new SimulatedChannel(ledger, random, clock);
     this.channel = mutant.between(world);
@@ -121,7 +92,7 @@ final class Simulation {
       check();
     }
     recover();
-    List<Row> rows = rows();
+    List<Row> rows = store.rows();
     return new Report(crashes, ledger.deliveries, ledger.duplicates, lost(rows), holes(rows));
   }
 
@@ -189,15 +160,15 @@ final class Simulation {
   }
 
   private void noteLeases() throws SQLException {
-    world.leased(leases(), ++moment);
+    world.leased(store.leases(), ++moment);
     observe();
   }
 
   /** The step that also looks after failing receivers. */
   private void lease() throws SQLException {
     if (leasing(engine::lease)) {
-      List<Row> rows = rows();
-      for (Seen seen : seen()) {
+      List<Row> rows = store.rows();
+      for (Seen seen : store.seen()) {
         if (seen.phase() == Phase.FAILING && seen.open() && seen.probedAt() != null) {
           neverLeased(rows, seen.receiver()).forEach(told -> ledger.counts(seen.probedAt(), told));
         }
@@ -213,11 +184,11 @@ final class Simulation {
   }
 
   private void observe() throws SQLException {
-    for (Seen seen : seen()) {
+    for (Seen seen : store.seen()) {
       int ended = ledger.health.drainThatEnded(seen);
       if (ended >= 0) {
         List<Told> left =
-            neverLeased(rows(), seen.receiver()).filter(told -> told.seenIn < ended).toList();
+            neverLeased(store.rows(), seen.receiver()).filter(told -> told.seenIn < ended).toList();
         Ledger.require(left.stream().allMatch(t -> t.replayedIn >= 0), "left out", seen);
       }
       ledger.health.observe(seen, clock.instant(), moment);
@@ -336,7 +307,7 @@ final class Simulation {
   }
 
   private void operate() throws SQLException {
-    List<Row> rows = rows();
+    List<Row> rows = store.rows();
     if (rows.isEmpty()) {
       return;
     }
@@ -387,8 +358,8 @@ final class Simulation {
   /** Nobody dies any more and everybody answers: everything must come to its end. */
   private void recover() throws SQLException {
     world.heal();
-    for (int rounds = 0; rounds == 0 || pending(rows()); rounds++) {
-      Ledger.require(rounds < 200, "still pending after recovery", rows());
+    for (int rounds = 0; rounds == 0 || pending(store.rows()); rounds++) {
+      Ledger.require(rounds < 200, "still pending after recovery", store.rows());
       RECEIVERS.forEach(receiver -> resume(receiver.id()));
       leasing(engine::sequence);
       world.answerAll();
@@ -408,7 +379,7 @@ final class Simulation {
   private void check() throws SQLException {
     world.throwViolation();
     observe();
-    List<Row> rows = rows();
+    List<Row> rows = store.rows();
     Ledger.require(holes(rows) == 0, "hole in a sequence", rows);
     for (Row row : rows) {
       ledger.judge(
@@ -445,67 +416,6 @@ final class Simulation {
       expected = row.seq();
     }
     return holes;
-  }
-
-  private List<Row> rows() throws SQLException {
-    try (Connection connection = real.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(STATES)) {
-      List<Row> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(
-            new Row(
-                result.getString(1),
-                result.getLong(2),
-                result.getString(3),
-                DeliveryState.valueOf(result.getString(4))));
-      }
-      return rows;
-    }
-  }
-
-  private List<Seen> seen() throws SQLException {
-    try (Connection connection = real.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(HEALTH)) {
-      List<Seen> all = new ArrayList<>();
-      while (result.next()) {
-        all.add(seen(result));
-      }
-      return all;
-    }
-  }
-
-  private Seen seen(ResultSet row) throws SQLException {
-    Instant since = instant(row, "failing_since");
-    Instant pausedUntil = instant(row, "paused_until");
-    boolean draining = row.getObject("drain_up_to") != null;
-    Phase failing = draining ? Phase.DRAINING : Phase.FAILING;
-    return new Seen(
-        row.getString("receiver"),
-        since == null ? Phase.HEALTHY : failing,
-        since,
-        instant(row, "probed_at"),
-        row.getString("state").equals("ACTIVE")
-            && (pausedUntil == null || !pausedUntil.isAfter(clock.instant())));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    LocalDateTime time = row.getObject(column, LocalDateTime.class);
-    return time == null ? null : time.toInstant(ZoneOffset.UTC);
-  }
-
-  private List<Noted> leases() throws SQLException {
-    try (Connection connection = real.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(LEASES)) {
-      List<Noted> leases = new ArrayList<>();
-      while (result.next()) {
-        Lease lease = new Lease(result.getString(1), result.getLong(2), result.getLong(3));
-        leases.add(new Noted(lease, AttemptReason.valueOf(result.getString(4))));
-      }
-      return leases;
-    }
   }
 
   private Steps newEngine() {
