@@ -396,11 +396,12 @@ abstract class RaceContract extends InboxContract {
     return inboxes.get(isolation).receive(n, handler).outcome();
   }
 
-  // MariaDB shows the present only when nobody looked for 100 ms.
+  // MariaDB shows the present only when nobody looked for 100 ms, and two test runs may look at
+  // once.
   private void awaitBlocked(int connections) {
     await()
         .atMost(DEADLINE)
-        .pollInterval(Duration.ofMillis(150))
+        .pollInterval(Duration.ofMillis(300))
         .until(() -> database().blockedConnections() >= connections);
   }
 

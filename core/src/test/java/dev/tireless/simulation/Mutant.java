@@ -23,6 +23,11 @@ enum Mutant {
   /** Whoever comes late with a failure decides all the same, and the history takes it. */
   TOKEN_NOT_CHECKED {
     @Override
+    long firstSeed() {
+      return 29;
+    }
+
+    @Override
     String rewrite(String sql) {
       boolean retry = sql.startsWith("UPDATE tireless_due\nSET due_at");
       return retry ? sql.replace("lease_token = ?", "(lease_token = ? OR TRUE)") : sql;
@@ -91,6 +96,11 @@ enum Mutant {
   /** Behind a failing receiver, no window ever runs out. */
   FAILED_PROBE_STARTS_NO_WINDOW {
     @Override
+    long firstSeed() {
+      return 129;
+    }
+
+    @Override
     String rewrite(String sql) {
       return sql.replace(
           "SET window_start = ?, failed_at",
@@ -105,6 +115,11 @@ enum Mutant {
       return sql.startsWith("UPDATE tireless_receiver SET paused_until") ? sql + " AND FALSE" : sql;
     }
   };
+
+  /** Where the search for a life that catches it begins: at one that did, to save the others. */
+  long firstSeed() {
+    return 1;
+  }
 
   String rewrite(String sql) {
     return sql;
