@@ -198,10 +198,10 @@ final class GroupCommit {
   /** What is too much for one transaction goes the way of what was published in another's. */
   private FanOut fanOut(Connection c, List<Result> firsts) throws SQLException {
     FanOut fanOut = new FanOut();
-    Recipients recipients = new Recipients(sequences, c);
+    List<Unsequenced> batch = firsts.stream().map(first -> unsequenced(first.claim())).toList();
+    Recipients recipients = new Recipients(sequences, c, batch);
     List<String> left = new ArrayList<>();
-    for (Result first : firsts) {
-      Unsequenced next = unsequenced(first.claim());
+    for (Unsequenced next : batch) {
       List<Long> all = recipients.of(next);
       if (all.size() > fanOut.room() || !fanOut.take(next, all)) {
         left.add(next.notificationId());

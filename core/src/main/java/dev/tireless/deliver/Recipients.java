@@ -1,6 +1,11 @@
 package dev.tireless.deliver;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.tireless.store.SequenceStore;
+import dev.tireless.store.SequenceStore.Subscription;
 import dev.tireless.store.SequenceStore.Unsequenced;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who gets what, read within one transaction and once for all that go to the same. */
+/**
+ * Who gets what, read within one transaction: for the topics of a whole batch at once, and once for
+ * all that go to the same.
+ */
 final class Recipients {
 
   private final SequenceStore store;
@@ -20,11 +28,25 @@ final class Recipients {
     static Question of(Unsequenced u) {
       return new Question(u.tenant(), u.topic(), u.addressees(), u.fannedOutTo());
     }
+
+    boolean isForAllSubscribers() {
+      return addressees.isEmpty() && behind == 0;
+    }
   }
 
-  Recipients(SequenceStore store, Connection connection) {
+  Recipients(SequenceStore store, Connection connection, List<Unsequenced> batch)
+      throws SQLException {
     this.store = store;
     this.connection = connection;
+    Map<String, List<Question>> byTenant =
+        batch.stream()
+            .map(Question::of)
+            .filter(Question::isForAllSubscribers)
+            .distinct()
+            .collect(groupingBy(Question::tenant));
+    for (Map.Entry<String, List<Question>> one : byTenant.entrySet()) {
+      askAtOnce(one.getKey(), one.getValue());
+    }
   }
 
   /** Internal numbers of the receivers, ascending, one more than a transaction takes at most. */
@@ -36,5 +58,19 @@ final class Recipients {
       answers.put(question, known);
     }
     return known;
+  }
+
+  /** Topics with more subscribers together than one transaction takes are asked for one by one. */
+  private void askAtOnce(String tenant, List<Question> questions) throws SQLException {
+    List<String> topics = questions.stream().map(Question::topic).toList();
+    List<Subscription> all =
+        store.subscriptions(connection, tenant, topics, Sequencer.MAX_DELIVERIES + 1);
+    if (all.size() > Sequencer.MAX_DELIVERIES) {
+      return;
+    }
+    Map<String, List<Long>> byTopic =
+        all.stream()
+            .collect(groupingBy(Subscription::topic, mapping(Subscription::receiverId, toList())));
+    questions.forEach(q -> answers.put(q, byTopic.getOrDefault(q.topic(), List.of())));
   }
 }

@@ -103,7 +103,7 @@ final class Sequencer {
 
   private Sequenced sequence(Connection c, List<Unsequenced> batch) throws SQLException {
     FanOut fanOut = new FanOut();
-    Recipients recipients = new Recipients(store, c);
+    Recipients recipients = new Recipients(store, c, batch);
     for (Unsequenced next : batch) {
       if (!fanOut.take(next, recipients.of(next))) {
         break;

@@ -33,12 +33,26 @@ public final class SequenceStore {
       "SELECT notification_id, fanned_out_to FROM tireless_outbox WHERE notification_id = ?";
   private static final String NOTIFICATIONS =
       "SELECT id, tenant, topic, addressees FROM tireless_notification WHERE id IN (%s)";
+  // No join: while its statistics are young, PostgreSQL would look at all receivers of the tenant.
+  private static final String IS_OF_TENANT =
+      """
+      AND (SELECT r.tenant FROM tireless_receiver r
+           WHERE r.receiver_id = s.receiver_id AND r.state <> 'DELETED') = ?
+      """;
   private static final String SUBSCRIBERS =
       """
-      SELECT r.receiver_id FROM tireless_subscription s
-      JOIN tireless_receiver r ON r.receiver_id = s.receiver_id
-      WHERE s.topic = ? AND r.tenant = ? AND r.state <> 'DELETED' AND s.receiver_id > ?
-      ORDER BY r.receiver_id LIMIT ?""";
+      SELECT s.receiver_id FROM tireless_subscription s
+      WHERE s.topic = ? AND s.receiver_id > ?
+      """
+          + IS_OF_TENANT
+          + "ORDER BY s.receiver_id LIMIT ?";
+  private static final String SUBSCRIPTIONS =
+      """
+      SELECT s.topic, s.receiver_id FROM tireless_subscription s
+      WHERE s.topic IN (%s)
+      """
+          + IS_OF_TENANT
+          + "ORDER BY s.topic, s.receiver_id LIMIT ?";
   private static final String ADDRESSEES =
       """
       SELECT receiver_id FROM tireless_receiver
@@ -108,6 +122,9 @@ public final class SequenceStore {
       List<String> addressees,
       long fannedOutTo) {}
 
+  /** Who is told what, by internal number. */
+  public record Subscription(String topic, long receiverId) {}
+
   /** The newest number of a receiver and when it was given. */
   public record Head(long lastSeq, Instant lastSequencedAt) {}
 
@@ -140,13 +157,25 @@ public final class SequenceStore {
   public List<Long> recipients(Connection c, Unsequenced u, int limit) throws SQLException {
     if (u.addressees().isEmpty()) {
       return Jdbc.query(
-          c, SUBSCRIBERS, row -> row.getLong(1), u.topic(), u.tenant(), u.fannedOutTo(), limit);
+          c, SUBSCRIBERS, row -> row.getLong(1), u.topic(), u.fannedOutTo(), u.tenant(), limit);
     }
     List<Object> args = new ArrayList<>(List.of(u.tenant(), u.fannedOutTo()));
     args.addAll(Jdbc.padded(u.addressees()));
     String sql = ADDRESSEES.formatted(Jdbc.placeholders(u.addressees().size()));
     List<Long> all = Jdbc.query(c, sql, row -> row.getLong(1), args.toArray());
     return all.subList(0, Math.min(limit, all.size()));
+  }
+
+  /** Who is subscribed to the topics, by topic and internal number, both ascending. */
+  public List<Subscription> subscriptions(
+      Connection c, String tenant, List<String> topics, int limit) throws SQLException {
+    List<Object> args = new ArrayList<>(Jdbc.padded(topics));
+    args.addAll(List.of(tenant, limit));
+    return Jdbc.query(
+        c,
+        SUBSCRIPTIONS.formatted(Jdbc.placeholders(topics.size())),
+        row -> new Subscription(row.getString(1), row.getLong(2)),
+        args.toArray());
   }
 
   /** Locks the heads in the order of their receivers, as everyone who needs several does. */
