@@ -36,8 +36,9 @@ record Match(Options options) {
         options.store() == Store.POSTGRESQL
             ? TestDatabases.postgresql()
             : TestDatabases.mariadb()) {
-      return play(
-          entrant, port, new OpenDatabase(options.store(), database.url(), database.user()));
+      OpenDatabase open = new OpenDatabase(options.store(), database.url(), database.user());
+      open.run(options.store().prepare());
+      return play(entrant, port, open);
     }
   }
 

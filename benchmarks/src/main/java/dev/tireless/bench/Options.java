@@ -78,10 +78,17 @@ record Options(
         Path.of(given.getOrDefault("reports", "benchmarks/reports")));
   }
 
-  /** The warm-up and the timetable take half as long as the counted window, but at least 5 s. */
+  /**
+   * Two cores that are busy with the load take half a minute to compile what matters, so the
+   * warm-up is that long, whoever is measured. The timetable takes half as long as the window, but
+   * at least 5 s.
+   */
   Times times() {
-    Duration aside = Duration.ofSeconds(Math.max(5, seconds / 2));
-    return new Times(aside, Duration.ofSeconds(seconds), aside, rate);
+    return new Times(
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(seconds),
+        Duration.ofSeconds(Math.max(5, seconds / 2)),
+        rate);
   }
 
   private static String alternatives(String names) {

@@ -3,6 +3,7 @@ package dev.tireless.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tireless.Notification;
+import dev.tireless.Publication;
 import dev.tireless.testdatabases.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,25 @@ abstract class RoutingContract extends StoreContract {
     node("a").sequenceAll();
 
     assertThat(receiversOf("tx-1")).containsExactly("one", "two");
+  }
+
+  @Test
+  void tellsTopicsAndTenantsApartThatAreSequencedTogether() {
+    receivers.upsert(receiver("both", TOPIC, "second"));
+    receivers.upsert(receiver("second", "second"));
+    receivers.upsert(receiver("foreign", TOPIC).tenant("other"));
+    publish(recharge("tx-1"));
+    publish(about("second", "tx-2"));
+    publish(about("unheard", "tx-3"));
+    publish(recharge("tx-4").tenant("other"));
+    publish(recharge("tx-5").to("second"));
+    node("a").sequenceAll();
+
+    assertThat(receiversOf("tx-1")).containsExactly("both");
+    assertThat(receiversOf(TENANT, "second", "tx-2")).containsExactly("both", "second");
+    assertThat(receiversOf(TENANT, "unheard", "tx-3")).isEmpty();
+    assertThat(receiversOf("other", TOPIC, "tx-4")).containsExactly("foreign");
+    assertThat(receiversOf("tx-5")).containsExactly("second");
   }
 
   @Test
@@ -138,7 +158,15 @@ abstract class RoutingContract extends StoreContract {
         .containsExactlyElementsOf(ids.subList(0, 2));
   }
 
+  private static Publication about(String topic, String subject) {
+    return Publication.of(topic, subject, recharge(subject).payload());
+  }
+
   private List<String> receiversOf(String subject) {
-    return deliveries.ofSubject(TENANT, TOPIC, subject).stream().map(p -> p.receiver()).toList();
+    return receiversOf(TENANT, TOPIC, subject);
+  }
+
+  private List<String> receiversOf(String tenant, String topic, String subject) {
+    return deliveries.ofSubject(tenant, topic, subject).stream().map(p -> p.receiver()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tireless.bench.contestant;
 
+import dev.tireless.bench.receiver.CountingServer;
 import dev.tireless.bench.store.OpenDatabase;
 import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.wire.Secret;
@@ -10,7 +11,7 @@ import java.util.random.RandomGenerator;
 /**
  * Where a contestant plays; the same for all.
  *
- * @param server where all receivers live, each at a path of its own
+ * @param port where all receivers live, each at a path of its own
  * @param secret signs what they are told
  * @param receivers how many there are
  * @param connections that may be open to each receiver
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
  */
 public record Stage(
     OpenDatabase database,
-    URI server,
+    int port,
     Secret secret,
     int receivers,
     int connections,
@@ -37,6 +38,6 @@ public record Stage(
   }
 
   URI url(int receiver) {
-    return server.resolve(path(receiver));
+    return URI.create("http://" + CountingServer.host(receiver) + ":" + port + path(receiver));
   }
 }

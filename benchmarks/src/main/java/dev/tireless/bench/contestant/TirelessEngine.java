@@ -26,6 +26,9 @@ final class TirelessEngine implements AutoCloseable {
 
   private static final int OWN_CONNECTIONS = 6;
 
+  private static final List<String> RECEIVER_TABLES =
+      List.of("tireless_receiver", "tireless_receiver_head", "tireless_subscription");
+
   private final HikariDataSource pool;
   private final CountingChannel channel;
   private final Engine engine;
@@ -38,6 +41,7 @@ final class TirelessEngine implements AutoCloseable {
     IntStream.range(0, stage.receivers())
         .mapToObj(i -> receiver(stage, i))
         .forEach(receivers::upsert);
+    stage.database().run(stage.database().store().analyze(RECEIVER_TABLES));
     channel = new CountingChannel(http(stage));
     engine =
         new Engine(

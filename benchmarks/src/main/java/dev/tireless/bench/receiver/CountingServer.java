@@ -11,38 +11,47 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A bare Netty server on the loopback address that acks every POST and counts distinct webhook ids.
+ * A bare Netty server on loopback addresses that acks every POST and counts distinct webhook ids.
  * One event loop: it is meant to cost little, and its counts need no locks.
  */
 public final class CountingServer implements AutoCloseable {
 
   private static final int LARGEST_BODY = 1 << 20;
 
+  /** Clients keep their connections by address, and real receivers do not share a single one. */
+  private static final int ADDRESSES = 64;
+
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final Channel server;
+  private final int port;
 
   public CountingServer(Clock clock) {
-    Ledger ledger = new Ledger(clock);
-    server =
+    ServerBootstrap server =
         new ServerBootstrap()
             .group(loop)
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, 4096)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(connection(ledger))
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .syncUninterruptibly()
-            .channel();
+            .childHandler(connection(new Ledger(clock)));
+    Channel first = server.bind(host(0), 0).syncUninterruptibly().channel();
+    port = ((InetSocketAddress) first.localAddress()).getPort();
+    for (int i = 1; i < ADDRESSES; i++) {
+      server.bind(host(i), port).syncUninterruptibly();
+    }
   }
 
+  /** The address of a receiver, from 0. */
+  public static String host(int receiver) {
+    return "127.0.0." + (1 + receiver % ADDRESSES);
+  }
+
+  /** The same on all addresses. */
   public int port() {
-    return ((InetSocketAddress) server.localAddress()).getPort();
+    return port;
   }
 
   @Override

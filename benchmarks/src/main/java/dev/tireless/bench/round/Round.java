@@ -43,7 +43,7 @@ final class Round {
     this.stage =
         new Stage(
             assignment.database(),
-            receiver.url("/"),
+            assignment.receiverPort(),
             Secret.generate(new SecureRandom()),
             assignment.receivers(),
             assignment.connections(),

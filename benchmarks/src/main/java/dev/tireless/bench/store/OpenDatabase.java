@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 
@@ -42,10 +43,15 @@ public record OpenDatabase(Store store, String url, String user) {
 
   /** Runs statements that end with a semicolon at the end of a line. */
   public void run(String script) {
+    run(List.of(script.split(";\\s*\n", -1)));
+  }
+
+  /** Runs the statements, each in a transaction of its own. */
+  public void run(List<String> statements) {
     try (HikariDataSource pool = pool("bench-script", 1, true);
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      for (String sql : script.split(";\\s*\n", -1)) {
+      for (String sql : statements) {
         if (!sql.isBlank()) {
           statement.execute(sql);
         }
