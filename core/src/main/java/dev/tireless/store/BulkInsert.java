@@ -109,27 +109,25 @@ final class BulkInsert {
         dialect, table, columns, dialect.insertIfAbsent("", columns.get(0).name()));
   }
 
-  /**
-   * Inserts rows of values in the order of the columns, and tells how many PostgreSQL inserted; the
-   * others have nothing reliable to tell.
-   */
-  int run(Connection c, List<@Nullable Object[]> rows) throws SQLException {
+  /** Inserts rows of values in the order of the columns. */
+  void run(Connection c, List<@Nullable Object[]> rows) throws SQLException {
     if (rows.isEmpty()) {
-      return 0;
+      return;
     }
-    return switch (dialect) {
+    switch (dialect) {
       case POSTGRESQL -> asArrays(c, rows);
       case MYSQL -> asValues(c, rows);
       case H2 -> asBatch(c, rows);
-    };
+    }
+    ;
   }
 
-  private int asArrays(Connection c, List<@Nullable Object[]> rows) throws SQLException {
+  private void asArrays(Connection c, List<@Nullable Object[]> rows) throws SQLException {
     try (PreparedStatement statement = c.prepareStatement(arrayInsert())) {
       for (int i = 0; i < columns.size(); i++) {
         statement.setArray(i + 1, array(c, i, rows));
       }
-      return statement.executeUpdate();
+      statement.executeUpdate();
     }
   }
 
@@ -155,19 +153,17 @@ final class BulkInsert {
         + suffix;
   }
 
-  private int asValues(Connection c, List<@Nullable Object[]> rows) throws SQLException {
+  private void asValues(Connection c, List<@Nullable Object[]> rows) throws SQLException {
     for (int from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
       int to = Math.min(rows.size(), from + ROWS_PER_STATEMENT);
       List<@Nullable Object> all = new ArrayList<>();
       IntStream.range(from, to).forEach(i -> Collections.addAll(all, rows.get(i)));
       Jdbc.update(c, insert() + values(to - from) + suffix, all.toArray());
     }
-    return rows.size();
   }
 
-  private int asBatch(Connection c, List<@Nullable Object[]> rows) throws SQLException {
+  private void asBatch(Connection c, List<@Nullable Object[]> rows) throws SQLException {
     Jdbc.batch(c, insert() + values(1), rows);
-    return rows.size();
   }
 
   private String insert() {

@@ -8,7 +8,7 @@ CREATE TABLE tireless_subject (
   version         BIGINT NOT NULL,
   notification_id VARCHAR(30) NOT NULL,
   payload_hash    VARBINARY(32) NOT NULL,
-  PRIMARY KEY (tenant, topic, subject, version)
+  PRIMARY KEY (subject, topic, tenant, version)
 );
 
 CREATE TABLE tireless_notification (

@@ -8,7 +8,7 @@ CREATE TABLE tireless_subject (
   version         BIGINT NOT NULL,
   notification_id VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   payload_hash    BINARY(32) NOT NULL,
-  PRIMARY KEY (tenant, topic, subject, version)
+  PRIMARY KEY (subject, topic, tenant, version)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 CREATE TABLE tireless_notification (

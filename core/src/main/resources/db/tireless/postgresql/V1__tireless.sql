@@ -8,7 +8,7 @@ CREATE TABLE tireless_subject (
   version         BIGINT NOT NULL,
   notification_id VARCHAR(30) COLLATE "C" NOT NULL,
   payload_hash    BYTEA NOT NULL,
-  PRIMARY KEY (tenant, topic, subject, version)
+  PRIMARY KEY (subject, topic, tenant, version)
 );
 
 CREATE TABLE tireless_notification (
