@@ -90,8 +90,11 @@ final class SimulatedChannel implements Channel {
   /** What is sent meanwhile comes of a process that does not live to hear the answers. */
   void toAnother(Runnable sends) {
     toAnother = true;
-    sends.run();
-    toAnother = false;
+    try {
+      sends.run();
+    } finally {
+      toAnother = false;
+    }
   }
 
   @Override
