@@ -79,9 +79,10 @@ final class GroupCommit {
 
   /** Takes it over, to be written by {@link #write}; waits a while when too much waits already. */
   CompletableFuture<Published> submit(Publication publication) {
+    Claim claim = publisher.claim(publication);
     CompletableFuture<Published> answer = new CompletableFuture<>();
     if (hasRoom()) {
-      waiting.add(new Submission(publisher.claim(publication), answer));
+      waiting.add(new Submission(claim, answer));
       if (closed) {
         refuse();
       }

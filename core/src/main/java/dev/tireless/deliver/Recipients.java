@@ -49,7 +49,7 @@ final class Recipients {
     }
   }
 
-  /** Internal numbers of the receivers, ascending, one more than a transaction takes at most. */
+  /** Internal numbers of the receivers, ascending, at most one more than a transaction takes. */
   List<Long> of(Unsequenced u) throws SQLException {
     Question question = Question.of(u);
     List<Long> known = answers.get(question);

@@ -5,7 +5,6 @@ import dev.tireless.store.BulkInsert.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
-import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,7 +123,8 @@ public final class NotificationStore {
 
   /**
    * As {@link #claimSubject} for many, each of another key, in the order of their keys, so that two
-   * who claim the same ones wait for each other in one direction.
+   * who claim the same ones wait for each other in one direction. It must be the first to write in
+   * the transaction, which it may roll back and begin anew.
    */
   public Map<NaturalKey, SubjectOwner> claimSubjects(Connection c, SortedMap<NaturalKey, Claim> all)
       throws SQLException {
@@ -146,9 +146,12 @@ public final class NotificationStore {
     return owners;
   }
 
-  /** Nearly always all are new, and an insert that need not expect others costs a third less. */
+  /**
+   * Nearly always all are new, and an insert that need not expect others costs a third less. When
+   * it fails, nothing of the transaction is kept: MySQL would go on holding shared locks on what is
+   * there, and two who want more of the same row would be in each other's way.
+   */
   private boolean insertedAsNew(Connection c, List<@Nullable Object[]> rows) throws SQLException {
-    Savepoint before = c.setSavepoint();
     try {
       newSubjects.run(c, rows);
       return true;
@@ -156,7 +159,7 @@ public final class NotificationStore {
       if (!Dialect.isDuplicate(e)) {
         throw e;
       }
-      c.rollback(before);
+      c.rollback();
       return false;
     }
   }

@@ -98,6 +98,8 @@ final class EnginePool implements AutoCloseable {
     own.setPoolName("tireless-engine");
     own.setMaximumPoolSize(size);
     own.setMinimumIdle(1);
+    // By the pool: a level that we set on a connection would be undone when it goes back.
+    own.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     copyTarget(pool, own);
     copySession(pool, own);
     if (pool.getJdbcUrl() != null) {

@@ -33,6 +33,8 @@ class EnginePoolTest {
         EnginePool pool = EnginePool.beside(application, 2)) {
       assertThat(read(pool.dataSource(), "SELECT @@innodb_lock_wait_timeout")).isEqualTo("10");
       assertThat(read(pool.dataSource(), "SELECT @@wait_timeout")).isEqualTo("120");
+      assertThat(read(pool.dataSource(), "SELECT @@transaction_isolation"))
+          .isEqualTo("READ-COMMITTED");
       assertThat(read(application, "SELECT @@wait_timeout")).isNotEqualTo("120");
     }
   }
