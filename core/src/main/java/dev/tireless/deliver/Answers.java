@@ -31,6 +31,7 @@ final class Answers {
   synchronized boolean ended(Finished finished) {
     AttemptReason reason = finished.leased().row().reason();
     Instant at = finished.endedAt().truncatedTo(ChronoUnit.MICROS);
+    row = row.asOf(at);
     if (isAnswer(finished.outcome())) {
       row = row.acked(at);
       width += reason == AttemptReason.DRAIN ? 1 : 0;

@@ -18,6 +18,9 @@ record FailuresInRow(Map<Long, Failure> bySeq, @Nullable Instant lastAckAt) {
 
   static final FailuresInRow NONE = new FailuresInRow(Map.of(), null);
 
+  /** Outcomes come up to so much later than they were, by other acks' times. */
+  private static final Duration LATEST = Duration.ofMinutes(1);
+
   /**
    * The first failure of a delivery in this row.
    *
@@ -50,6 +53,11 @@ record FailuresInRow(Map<Long, Failure> bySeq, @Nullable Instant lastAckAt) {
     Map<Long, Failure> left = new LinkedHashMap<>(bySeq);
     left.values().removeIf(failure -> !failure.at().isAfter(at));
     return new FailuresInRow(left, at);
+  }
+
+  /** Without an ack from ahead of any late outcome: the clock has been set back since. */
+  FailuresInRow asOf(Instant now) {
+    return isBeforeAck(now.plus(LATEST)) ? new FailuresInRow(bySeq, null) : this;
   }
 
   private boolean isBeforeAck(Instant at) {

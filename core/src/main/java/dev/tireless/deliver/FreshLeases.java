@@ -73,8 +73,8 @@ final class FreshLeases {
   /** The due row of a delivery with its number: leased where there is room, else as it is. */
   DueRow due(Numbered numbered) {
     Place place = places.get(numbered.receiverId());
-    DueRow row = numbered.due();
-    if (place == null || !place.open || row.dueAt().isAfter(now)) {
+    DueRow row = numbered.due(now);
+    if (place == null || !place.open) {
       return row;
     }
     if (place.room <= 0) {

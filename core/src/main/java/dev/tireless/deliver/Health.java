@@ -41,7 +41,7 @@ final class Health {
   private final Probe probe;
   private final Sweep sweep;
   private final Drain drain;
-  private final Map<Long, Instant> resting = new HashMap<>();
+  private final Map<Long, Rest> resting = new HashMap<>();
 
   /**
    * Knows of no receiver yet.
@@ -110,7 +110,7 @@ final class Health {
   }
 
   private Taken failing(Stored receiver, Failing failing, Instant now) {
-    if (now.isBefore(resting.getOrDefault(receiver.number(), now))) {
+    if (!resting.getOrDefault(receiver.number(), Rest.NONE).isOver(now)) {
       return nothing(receiver);
     }
     Swept swept = sweep.next(receiver, failing, now);
@@ -125,7 +125,7 @@ final class Health {
   private void rest(Stored receiver, Failing failing, Instant now) {
     Instant end = now.plus(REST);
     boolean isSooner = failing.nextProbeAt().isAfter(now) && failing.nextProbeAt().isBefore(end);
-    resting.put(receiver.number(), isSooner ? failing.nextProbeAt() : end);
+    resting.put(receiver.number(), new Rest(now, isSooner ? failing.nextProbeAt() : end));
   }
 
   /** A drain that took something may be at its end, which is found at the next look. */

@@ -44,7 +44,7 @@ final class HealthPolicy {
    */
   static ReceiverHealth failed(
       ReceiverHealth health, FailuresInRow seen, List<Waiting> waiting, Instant now) {
-    FailuresInRow row = seen.acked(health.lastAckAt());
+    FailuresInRow row = seen.acked(health.lastAckAt()).asOf(now);
     if (health instanceof Failing || !isFailing(row, waiting, now)) {
       return health;
     }

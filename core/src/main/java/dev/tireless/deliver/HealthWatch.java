@@ -34,7 +34,7 @@ final class HealthWatch {
   private final Set<Long> suspects = ConcurrentHashMap.newKeySet();
   private final Set<Long> news = ConcurrentHashMap.newKeySet();
   private final Set<Long> offSchedule = new HashSet<>();
-  private Instant nextLookAt = Instant.MIN;
+  private Rest untilNextLook = Rest.NONE;
 
   /**
    * Knows of no receiver yet.
@@ -70,7 +70,7 @@ final class HealthWatch {
   }
 
   boolean isTimeToLook(Instant now) {
-    return hasNews() || !now.isBefore(nextLookAt);
+    return hasNews() || untilNextLook.isOver(now);
   }
 
   /** The receivers of which there is news since the last look. */
@@ -82,7 +82,7 @@ final class HealthWatch {
 
   /** Those that fail or drain, and those that this node suspects. */
   List<Stored> look(Instant now) {
-    nextLookAt = now.plus(LOOK_EVERY);
+    untilNextLook = new Rest(now, now.plus(LOOK_EVERY));
     List<Stored> all = database.read("look after failing receivers", c -> unwell(c, suspects(now)));
     noteOffSchedule(all);
     return all;

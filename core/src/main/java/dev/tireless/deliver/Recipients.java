@@ -60,17 +60,23 @@ final class Recipients {
     return known;
   }
 
-  /** Topics with more subscribers together than one transaction takes are asked for one by one. */
+  /**
+   * With more subscribers than one transaction takes, the last topic's may not all be there; that
+   * one is asked for by itself, and so is who comes behind it.
+   */
   private void askAtOnce(String tenant, List<Question> questions) throws SQLException {
     List<String> topics = questions.stream().map(Question::topic).toList();
     List<Subscription> all =
         store.subscriptions(connection, tenant, topics, Sequencer.MAX_DELIVERIES + 1);
-    if (all.size() > Sequencer.MAX_DELIVERIES) {
-      return;
-    }
     Map<String, List<Long>> byTopic =
         all.stream()
             .collect(groupingBy(Subscription::topic, mapping(Subscription::receiverId, toList())));
-    questions.forEach(q -> answers.put(q, byTopic.getOrDefault(q.topic(), List.of())));
+    boolean isCutOff = all.size() > Sequencer.MAX_DELIVERIES;
+    if (isCutOff && byTopic.size() > 1) {
+      byTopic.remove(all.get(all.size() - 1).topic());
+    }
+    questions.stream()
+        .filter(q -> !isCutOff || byTopic.containsKey(q.topic()))
+        .forEach(q -> answers.put(q, byTopic.getOrDefault(q.topic(), List.of())));
   }
 }

@@ -71,16 +71,20 @@ public final class Database {
     }
   }
 
-  /** Once per physical connection: on PostgreSQL even the question is a round trip. */
+  /**
+   * Asks once per physical connection that is READ COMMITTED by itself: on PostgreSQL even the
+   * question is a round trip. Another one is set each time, for a pool may set it back.
+   */
   private void ensureReadCommitted(Connection connection) throws SQLException {
     Connection physical = connection.unwrap(Connection.class);
     if (readCommitted.contains(physical)) {
       return;
     }
-    if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+    if (connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED) {
+      readCommitted.add(physical);
+    } else {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
-    readCommitted.add(physical);
   }
 
   private static <T> T committed(Connection connection, Work<T> work) throws SQLException {

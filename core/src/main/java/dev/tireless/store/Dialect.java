@@ -13,7 +13,6 @@ public enum Dialect {
   POSTGRESQL,
   MYSQL;
 
-  private static final int MYSQL_LOCK_WAIT_TIMEOUT = 1205;
   private static final int MYSQL_UNKNOWN_SAVEPOINT = 1305;
 
   /** MariaDB speaks MySQL's dialect. */
@@ -114,10 +113,12 @@ public enum Dialect {
         || e instanceof SQLTransientConnectionException;
   }
 
-  /** The database gave up this transaction for the sake of another: it may simply run again. */
+  /**
+   * The database gave up this transaction for the sake of another: it may simply run again. A lock
+   * that was waited for in vain is another matter: whoever has it would be waited for again.
+   */
   static boolean isTransient(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("40") || e.getErrorCode() == MYSQL_LOCK_WAIT_TIMEOUT;
+    return String.valueOf(e.getSQLState()).startsWith("40");
   }
 
   /** The savepoint ended with its transaction. */

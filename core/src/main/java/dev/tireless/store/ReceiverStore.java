@@ -63,7 +63,7 @@ public final class ReceiverStore {
   private static final String UNSUBSCRIBE =
       "DELETE FROM tireless_subscription WHERE receiver_id = ?";
   private static final String SUBSCRIBE =
-      "INSERT INTO tireless_subscription (receiver_id, topic) VALUES (?, ?)";
+      "INSERT INTO tireless_subscription (receiver_id, tenant, topic) VALUES (?, ?, ?)";
   private static final String CHANGE_STATE =
       "UPDATE tireless_receiver SET state = ? WHERE receiver_id = ? AND state = ?";
   private static final String RESUME =
@@ -98,6 +98,11 @@ public final class ReceiverStore {
           turn_seq = ?, drain_up_to = ?, held_by = ?, held_until = ?,
           health_version = health_version + 1
       WHERE receiver_id = ? AND health_version = ?""";
+
+  private static final String LOCK_HEALTH =
+      """
+      SELECT health_version FROM tireless_receiver
+      WHERE receiver_id = ? AND health_version = ? FOR UPDATE""";
 
   private static final int NUMBERS_PER_QUERY = 512;
 
@@ -195,7 +200,7 @@ public final class ReceiverStore {
     }
     update(c, r, locked.number());
     Jdbc.insertIfAbsent(c, dialect, INSERT_HEAD, "receiver_id", locked.number(), now);
-    subscribe(c, locked.number(), r.topics());
+    subscribe(c, locked.number(), r);
   }
 
   /** Those of the receivers that exist and can be read. */
@@ -249,9 +254,11 @@ public final class ReceiverStore {
     return Jdbc.update(c, RESUME, now, now, number) == 1;
   }
 
-  /** False when it was deleted before. */
+  /** Ends its subscriptions too; false when it was deleted before. */
   public boolean delete(Connection c, long number) throws SQLException {
-    return Jdbc.update(c, DELETE, number) == 1;
+    boolean deleted = Jdbc.update(c, DELETE, number) == 1;
+    Jdbc.update(c, UNSUBSCRIBE, number);
+    return deleted;
   }
 
   /** Keeps away from the receiver until then, never shorter than somebody else already does. */
@@ -263,6 +270,12 @@ public final class ReceiverStore {
   public boolean changeHealth(Connection c, Stored read, ReceiverHealth health)
       throws SQLException {
     return Jdbc.update(c, CHANGE_HEALTH, HealthColumns.values(health, read)) == 1;
+  }
+
+  /** Whether its health is still the one that was read; it stays so for this transaction. */
+  public boolean lockHealth(Connection c, Stored read) throws SQLException {
+    return !Jdbc.query(c, LOCK_HEALTH, row -> row.getLong(1), read.number(), read.healthVersion())
+        .isEmpty();
   }
 
   /** Counts a 410; true when it was one too many and the receiver is suspended now. */
@@ -318,12 +331,13 @@ public final class ReceiverStore {
         r.exchangeTimeout().toMillis());
   }
 
-  private static void subscribe(Connection c, long number, List<String> topics)
-      throws SQLException {
-    if (!topics(c, List.of(number)).getOrDefault(number, List.of()).equals(topics)) {
+  private static void subscribe(Connection c, long number, Receiver r) throws SQLException {
+    if (!topics(c, List.of(number)).getOrDefault(number, List.of()).equals(r.topics())) {
       Jdbc.update(c, UNSUBSCRIBE, number);
       Jdbc.batch(
-          c, SUBSCRIBE, topics.stream().map(t -> new @Nullable Object[] {number, t}).toList());
+          c,
+          SUBSCRIBE,
+          r.topics().stream().map(t -> new @Nullable Object[] {number, r.tenant(), t}).toList());
     }
   }
 

@@ -33,26 +33,16 @@ public final class SequenceStore {
       "SELECT notification_id, fanned_out_to FROM tireless_outbox WHERE notification_id = ?";
   private static final String NOTIFICATIONS =
       "SELECT id, tenant, topic, addressees FROM tireless_notification WHERE id IN (%s)";
-  // No join: while its statistics are young, PostgreSQL would look at all receivers of the tenant.
-  private static final String IS_OF_TENANT =
-      """
-      AND (SELECT r.tenant FROM tireless_receiver r
-           WHERE r.receiver_id = s.receiver_id AND r.state <> 'DELETED') = ?
-      """;
   private static final String SUBSCRIBERS =
       """
-      SELECT s.receiver_id FROM tireless_subscription s
-      WHERE s.topic = ? AND s.receiver_id > ?
-      """
-          + IS_OF_TENANT
-          + "ORDER BY s.receiver_id LIMIT ?";
+      SELECT receiver_id FROM tireless_subscription
+      WHERE tenant = ? AND topic = ? AND receiver_id > ?
+      ORDER BY receiver_id LIMIT ?""";
   private static final String SUBSCRIPTIONS =
       """
-      SELECT s.topic, s.receiver_id FROM tireless_subscription s
-      WHERE s.topic IN (%s)
-      """
-          + IS_OF_TENANT
-          + "ORDER BY s.topic, s.receiver_id LIMIT ?";
+      SELECT topic, receiver_id FROM tireless_subscription
+      WHERE tenant = ? AND topic IN (%s)
+      ORDER BY topic, receiver_id LIMIT ?""";
   private static final String ADDRESSEES =
       """
       SELECT receiver_id FROM tireless_receiver
@@ -131,10 +121,14 @@ public final class SequenceStore {
   /** A delivery with its number. */
   public record Numbered(long receiverId, long seq, String notificationId, Instant sequencedAt) {
 
-    /** Its first attempt, due at once and leased by nobody. */
-    public DueRow due() {
+    /**
+     * Its first attempt, due at once and leased by nobody.
+     *
+     * @param now which is earlier than it was sequenced at, where the clock was set back
+     */
+    public DueRow due(Instant now) {
       return new DueRow(
-          receiverId, seq, sequencedAt, AttemptReason.SCHEDULED, null, null, 0, 0, null, null);
+          receiverId, seq, now, AttemptReason.SCHEDULED, null, null, 0, 0, null, null);
     }
   }
 
@@ -157,7 +151,7 @@ public final class SequenceStore {
   public List<Long> recipients(Connection c, Unsequenced u, int limit) throws SQLException {
     if (u.addressees().isEmpty()) {
       return Jdbc.query(
-          c, SUBSCRIBERS, row -> row.getLong(1), u.topic(), u.fannedOutTo(), u.tenant(), limit);
+          c, SUBSCRIBERS, row -> row.getLong(1), u.tenant(), u.topic(), u.fannedOutTo(), limit);
     }
     List<Object> args = new ArrayList<>(List.of(u.tenant(), u.fannedOutTo()));
     args.addAll(Jdbc.padded(u.addressees()));
@@ -169,8 +163,9 @@ public final class SequenceStore {
   /** Who is subscribed to the topics, by topic and internal number, both ascending. */
   public List<Subscription> subscriptions(
       Connection c, String tenant, List<String> topics, int limit) throws SQLException {
-    List<Object> args = new ArrayList<>(Jdbc.padded(topics));
-    args.addAll(List.of(tenant, limit));
+    List<Object> args = new ArrayList<>(List.of(tenant));
+    args.addAll(Jdbc.padded(topics));
+    args.add(limit);
     return Jdbc.query(
         c,
         SUBSCRIPTIONS.formatted(Jdbc.placeholders(topics.size())),

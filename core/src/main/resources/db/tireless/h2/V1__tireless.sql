@@ -64,10 +64,11 @@ CREATE INDEX tireless_receiver_failing ON tireless_receiver (failing_since);
 
 CREATE TABLE tireless_subscription (
   receiver_id BIGINT NOT NULL,
+  tenant      VARCHAR(128) NOT NULL,
   topic       VARCHAR(128) NOT NULL,
   PRIMARY KEY (receiver_id, topic)
 );
-CREATE INDEX tireless_subscription_topic ON tireless_subscription (topic, receiver_id);
+CREATE INDEX tireless_subscription_topic ON tireless_subscription (tenant, topic, receiver_id);
 
 CREATE TABLE tireless_receiver_head (
   receiver_id       BIGINT PRIMARY KEY,

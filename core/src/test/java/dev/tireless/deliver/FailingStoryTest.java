@@ -12,12 +12,18 @@ import dev.tireless.ReceiverHealth.Failing;
 import dev.tireless.ReceiverHealth.Healthy;
 import dev.tireless.ReceiverState;
 import dev.tireless.schedule.RetrySchedule;
+import dev.tireless.store.Database;
 import dev.tireless.store.DeliveryStore.Progress;
 import dev.tireless.store.Migration;
+import dev.tireless.store.ReceiverStore;
+import dev.tireless.store.ReceiverStore.Stored;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
 import dev.tireless.testing.ManualEngine;
 import dev.tireless.testing.RecordingChannel;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -234,6 +240,43 @@ class FailingStoryTest {
   }
 
   @Test
+  void aSweepChangesNothingWhenTheReceiverHasChangedSinceTheLook() throws SQLException {
+    down();
+    play(Duration.ofSeconds(6));
+    execute("UPDATE tireless_due SET due_at = '2026-01-01 00:00:00', failed_at = NULL");
+    Stored looked = stored();
+    Sweep sweep = new Sweep(new Database(database.dataSource()), EngineSettings.of("frozen"));
+    sweep.begin();
+    execute("UPDATE tireless_receiver SET health_version = health_version + 1");
+
+    assertThat(sweep.next(looked, failing(), fixture.clock.instant()).rows()).isZero();
+    assertThat(progress(7).dueAt()).isEqualTo(Fixture.START);
+    assertThat(sweep.next(stored(), failing(), fixture.clock.instant()).rows()).isEqualTo(20);
+    assertThat(progress(7).dueAt()).isAfter(at(3600));
+  }
+
+  @Test
+  void aClockThatWasSetForwardAndBackHoldsNothingUp() {
+    up = true;
+    publish(1, 1);
+    fixture.clock.advance(Duration.ofDays(1));
+    play(Duration.ofSeconds(1));
+    assertThat(state(1)).isEqualTo(DeliveryState.ACKED);
+
+    fixture.clock.set(Fixture.START.plusSeconds(10));
+    up = false;
+    publish(2, 21);
+    engine.tick();
+    play(Duration.ofSeconds(6));
+    assertThat(health()).isInstanceOf(Failing.class);
+
+    up = true;
+    play(Duration.ofSeconds(30));
+    assertThat(health()).isInstanceOf(Healthy.class);
+    assertThat(fixture.deliveries.backlog().pending()).isZero();
+  }
+
+  @Test
   void aDrainThatFailsStopsAndIsGoneOnWithLater() {
     down();
     publish(21, 200);
@@ -310,6 +353,19 @@ class FailingStoryTest {
 
   private Progress progress(long seq) {
     return fixture.deliveries.find("default", "account", seq).orElseThrow();
+  }
+
+  private Stored stored() {
+    Database stored = new Database(database.dataSource());
+    ReceiverStore receivers = new ReceiverStore(stored.dialect());
+    return stored.read("find", c -> receivers.find(c, "default", "account")).orElseThrow();
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private DeliveryState state(long seq) {

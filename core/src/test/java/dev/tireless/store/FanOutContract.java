@@ -76,8 +76,8 @@ abstract class FanOutContract extends StoreContract {
     schema()
         .execute(
             """
-            INSERT INTO tireless_subscription (receiver_id, topic)
-            SELECT receiver_id, ? FROM tireless_receiver WHERE receiver <> 'r'""",
+            INSERT INTO tireless_subscription (receiver_id, tenant, topic)
+            SELECT receiver_id, tenant, ? FROM tireless_receiver WHERE receiver <> 'r'""",
             TOPIC);
     schema()
         .execute(

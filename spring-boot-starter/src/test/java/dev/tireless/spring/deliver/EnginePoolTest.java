@@ -3,8 +3,10 @@ package dev.tireless.spring.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tireless.store.Database;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
+import java.sql.Connection;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,6 +38,20 @@ class EnginePoolTest {
       assertThat(read(pool.dataSource(), "SELECT @@transaction_isolation"))
           .isEqualTo("READ-COMMITTED");
       assertThat(read(application, "SELECT @@wait_timeout")).isNotEqualTo("120");
+    }
+  }
+
+  @Test
+  void workIsReadCommittedEachTimeInAPoolThatSetsConnectionsBack() {
+    try (TestDatabase database = TestDatabases.mariadb();
+        HikariDataSource pool = hikari(database)) {
+      pool.setMaximumPoolSize(1);
+      Database ours = new Database(pool);
+      for (int i = 0; i < 3; i++) {
+        assertThat(ours.inTransaction("ask", Connection::getTransactionIsolation))
+            .isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+        assertThat(read(pool, "SELECT @@transaction_isolation")).isEqualTo("REPEATABLE-READ");
+      }
     }
   }
 
