@@ -72,8 +72,7 @@ public enum Dialect {
     return """
         SELECT w.receiver_id FROM (%s) w
         WHERE EXISTS (SELECT 1 FROM tireless_due d
-                      WHERE d.receiver_id = w.receiver_id AND d.due_at <= ?
-                        AND (d.leased_until IS NULL OR d.leased_until <= ?))
+                      WHERE d.receiver_id = w.receiver_id AND d.due_at <= ?)
         ORDER BY w.receiver_id"""
         .formatted(receivers);
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unfinished delivery.
  *
+ * @param dueAt of its next attempt; while somebody holds it, the end of the lease
  * @param reason of its next attempt
  * @param leasedUntil null when nobody holds it
  * @param leaseToken grows with every lease; the attempt number on the wire
@@ -53,7 +54,7 @@ public record DueRow(
   }
 
   /**
-   * As it is after a lease for another reason; if that lease is lost, it is due at once.
+   * The same for another reason.
    *
    * @param why null for the schedule
    */
@@ -63,7 +64,7 @@ public record DueRow(
     return new DueRow(
         receiverId,
         seq,
-        why == null ? dueAt : now,
+        until,
         why == null ? scheduled : why,
         until,
         node,
@@ -88,12 +89,12 @@ public record DueRow(
         at);
   }
 
-  /** As it is when its lease led to no attempt: a window that began with the lease did not. */
+  /** As it is when its lease led to no attempt: due as before, without a window that began so. */
   public DueRow unsent(Instant leasedAt) {
     return new DueRow(
         receiverId,
         seq,
-        dueAt,
+        leasedAt,
         reason,
         null,
         null,

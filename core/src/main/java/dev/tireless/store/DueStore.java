@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A token is <i>held</i> while the row carries it and a lease time; recording an outcome clears
  * the lease time. So the same outcome recorded twice, or by a node whose lease went to another,
  * finds nothing to change.
+ *
+ * <p>While a row is leased it is due at the end of its lease: so whoever looks for what is due does
+ * not walk over what is in flight.
  */
 public final class DueStore {
 
@@ -28,13 +31,12 @@ public final class DueStore {
           + """
              FROM tireless_due
             WHERE receiver_id = ? AND due_at <= ?
-              AND (leased_until IS NULL OR leased_until <= ?)
             ORDER BY due_at, seq LIMIT ?""";
   private static final String LEASE =
       """
       UPDATE tireless_due
-      SET leased_until = ?, leased_by = ?, lease_token = lease_token + 1,
-          window_start = COALESCE(window_start, ?), due_at = COALESCE(?, due_at),
+      SET leased_until = ?, due_at = ?, leased_by = ?, lease_token = lease_token + 1,
+          window_start = COALESCE(window_start, ?),
           reason = COALESCE(?, CASE WHEN reason = 'REPLAY' THEN reason ELSE 'SCHEDULED' END)
       WHERE receiver_id = ? AND seq %s""";
   private static final String LEASE_AS_IT_WAS =
@@ -42,7 +44,8 @@ public final class DueStore {
           + " AND lease_token = ? AND (leased_until IS NULL OR leased_until <= ?)";
   private static final String GIVE_BACK =
       """
-      UPDATE tireless_due SET leased_until = NULL, leased_by = NULL, window_start = ?
+      UPDATE tireless_due
+      SET leased_until = NULL, leased_by = NULL, due_at = ?, window_start = ?
       WHERE receiver_id = ? AND seq = ? AND lease_token = ?""";
   private static final String RETRY_HELD =
       """
@@ -88,14 +91,13 @@ public final class DueStore {
 
   /** Receivers that have something due that nobody holds. */
   public List<Long> receiversWithDue(Connection c, Instant now) throws SQLException {
-    return Jdbc.query(c, dialect.receiversWithDue(), row -> row.getLong(1), now, now);
+    return Jdbc.query(c, dialect.receiversWithDue(), row -> row.getLong(1), now);
   }
 
   /** What of the receiver's is due and held by nobody, the longest waiting first. */
   public List<DueRow> candidates(Connection c, long receiverId, Instant now, int limit)
       throws SQLException {
-    return Jdbc.query(
-        c, CANDIDATES + dialect.skipLocked(), DueRow::read, receiverId, now, now, limit);
+    return Jdbc.query(c, CANDIDATES + dialect.skipLocked(), DueRow::read, receiverId, now, limit);
   }
 
   /**
@@ -114,7 +116,7 @@ public final class DueStore {
       throws SQLException {
     List<DueRow> leased =
         candidates.stream().map(row -> row.leased(why, node, until, now)).toList();
-    List<@Nullable Object> lease = Arrays.asList(until, node, now, why == null ? null : now, why);
+    List<@Nullable Object> lease = Arrays.asList(until, until, node, now, why);
     if (leased.isEmpty() || dialect == Dialect.H2) {
       return leaseAsTheyWere(c, leased, lease, now);
     }
@@ -151,7 +153,7 @@ public final class DueStore {
             .map(
                 row ->
                     new @Nullable Object[] {
-                      row.windowStart(), row.receiverId(), row.seq(), row.leaseToken()
+                      row.dueAt(), row.windowStart(), row.receiverId(), row.seq(), row.leaseToken()
                     })
             .toList());
   }

@@ -44,7 +44,8 @@ enum Mutant {
   CLAIM_IGNORES_A_LEASE {
     @Override
     String rewrite(String sql) {
-      return sql.replace("leased_until <= ?)", "leased_until <= ? OR TRUE)");
+      return sql.replace("leased_until <= ?)", "leased_until <= ? OR TRUE)")
+          .replace(" due_at <= ?", " (due_at <= ? OR leased_until IS NOT NULL)");
     }
   },
 

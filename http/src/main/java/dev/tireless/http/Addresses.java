@@ -1,10 +1,8 @@
 package dev.tireless.http;
 
-import io.vertx.core.Future;
-import io.vertx.core.internal.resolver.NameResolver;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Finds the address to dial. The name is resolved once and all answers are checked, so that nobody
@@ -12,38 +10,41 @@ import java.util.List;
  */
 final class Addresses {
 
-  private final NameResolver resolver;
   private final AddressGuard guard;
 
-  Addresses(NameResolver resolver, AddressGuard guard) {
-    this.resolver = resolver;
+  Addresses(AddressGuard guard) {
     this.guard = guard;
   }
 
   /**
    * Fails with {@link AddressRefusedException} if any address of the host must not be called. Later
    * attempts try the next address; the same attempts of many deliveries the same one, so that
-   * connections are shared.
+   * connections are shared. Only for use on this event loop.
    */
-  Future<InetAddress> of(Target target, long attempt) {
-    return resolve(target)
-        .map(
-            all -> {
-              all.forEach(guard::check);
-              return all.get((int) ((attempt - 1) % all.size()));
+  CompletableFuture<InetAddress> of(Target target, long attempt, EventLoop loop) {
+    CompletableFuture<InetAddress> found = new CompletableFuture<>();
+    if (target.address().isPresent()) {
+      complete(found, List.of(target.address().get()), attempt);
+      return found;
+    }
+    loop.lookUp(target.host())
+        .addListener(
+            (io.netty.util.concurrent.Future<List<InetAddress>> all) -> {
+              if (all.isSuccess()) {
+                complete(found, all.getNow(), attempt);
+              } else {
+                found.completeExceptionally(all.cause());
+              }
             });
+    return found;
   }
 
-  private Future<List<InetAddress>> resolve(Target target) {
-    return target
-        .address()
-        .map(address -> Future.succeededFuture(List.of(address)))
-        .orElseGet(() -> lookUp(target.host()));
-  }
-
-  private Future<List<InetAddress>> lookUp(String host) {
-    return resolver
-        .resolveAll(host)
-        .map(all -> all.stream().map(InetSocketAddress::getAddress).toList());
+  private void complete(CompletableFuture<InetAddress> found, List<InetAddress> all, long attempt) {
+    try {
+      all.forEach(guard::check);
+      found.complete(all.get((int) ((attempt - 1) % all.size())));
+    } catch (AddressRefusedException refused) {
+      found.completeExceptionally(refused);
+    }
   }
 }

@@ -5,13 +5,18 @@ import dev.tireless.Notification;
 import dev.tireless.wire.Envelope;
 import dev.tireless.wire.Signer;
 import dev.tireless.wire.WireHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** The headers of one attempt, as docs/receiving.md lists them; the client adds host and length. */
+/** The headers of one attempt, as docs/receiving.md lists them. */
 final class AttemptHeaders {
+
+  private static final HttpHeadersFactory FACTORY =
+      DefaultHttpHeadersFactory.headersFactory().withNameValidation(false);
 
   private final Clock clock;
   private final RandomGenerator random;
@@ -24,17 +29,21 @@ final class AttemptHeaders {
   }
 
   /**
+   * Checks each value: none can end its line.
+   *
    * @throws IllegalArgumentException if the delivery cannot be signed
    */
-  Map<String, String> of(Delivery delivery, byte[] body) {
+  HttpHeaders of(Delivery delivery, Target target, byte[] body) {
     Notification notification = delivery.notification();
     Signer signer = new Signer(delivery.secrets());
-    Map<String, String> headers =
-        new LinkedHashMap<>(signer.headers(envelope(delivery), notification.contentType(), body));
+    HttpHeaders headers = FACTORY.newHeaders();
+    signer.headers(envelope(delivery), notification.contentType(), body).forEach(headers::add);
     TraceParent.parse(notification.traceparent())
-        .ifPresent(trace -> headers.put(WireHeaders.TRACEPARENT, trace.newSpan(random)));
-    headers.put(WireHeaders.USER_AGENT, userAgent);
-    return headers;
+        .ifPresent(trace -> headers.add(WireHeaders.TRACEPARENT, trace.newSpan(random)));
+    return headers
+        .add(WireHeaders.USER_AGENT, userAgent)
+        .add(HttpHeaderNames.HOST, target.authority())
+        .addInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
   }
 
   private Envelope envelope(Delivery delivery) {

@@ -1,77 +1,129 @@
 package dev.tireless.http;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.ConnectionBase;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens requests on a given address, while Host and the name in the TLS handshake stay the url's.
+ * Opens connections to a given address, while Host and the name in the TLS handshake stay the
+ * url's. Nothing is resolved here, and no proxy asked. Thread-safe.
  */
 final class Dialer {
 
-  private final HttpClient client;
-  private final Duration connectTimeout;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
 
-  Dialer(HttpClient client, Duration connectTimeout) {
-    this.client = client;
+  private final Duration connectTimeout;
+  private @Nullable SslContext tls;
+
+  Dialer(Duration connectTimeout) {
     this.connectTimeout = connectTimeout;
   }
 
-  Future<HttpClientRequest> dial(Target target, InetAddress address) {
-    return client
-        .request(options(target, address))
-        // The same error comes by the future; without a handler the client would log it.
-        .map(request -> request.exceptionHandler(ignored -> {}));
-  }
-
-  /** Whether the receiver has not closed the connection, as far as has been heard. */
-  static boolean isOpen(HttpClientRequest request) {
-    return channel(request).isActive();
-  }
-
   /**
-   * Closes the connection of a request at once. Its own {@code close()} would first wait until the
-   * receiver has taken what is written, which one that does not read never does. The pool may have
-   * given a connection of another event loop.
+   * Completes on the event loop, with an error if TCP and TLS together take longer than the connect
+   * timeout. Cancelling it hangs up.
    */
-  static void hangUp(HttpClientRequest request) {
-    Channel channel = channel(request);
-    Runnable close = () -> channel.unsafe().close(channel.voidPromise());
-    if (channel.eventLoop().inEventLoop()) {
-      close.run();
-    } else {
-      channel.eventLoop().execute(close);
+  CompletableFuture<Connection> dial(EventLoop loop, Endpoint endpoint) {
+    CompletableFuture<Connection> dialled = new CompletableFuture<>();
+    try {
+      SslContext context = endpoint.tls() ? tls() : null;
+      dial(loop, endpoint, new Handlers(endpoint, context), dialled);
+    } catch (SSLException unusable) {
+      dialled.completeExceptionally(unusable);
     }
+    return dialled;
   }
 
-  private RequestOptions options(Target target, InetAddress address) {
-    return new RequestOptions()
-        .setMethod(HttpMethod.POST)
-        .setServer(SocketAddress.inetSocketAddress(target.port(), literal(address)))
-        .setSsl(target.tls())
-        .setHost(target.host())
-        .setPort(target.port())
-        .setURI(target.path())
-        .setFollowRedirects(false)
-        .setConnectTimeout(connectTimeout.toMillis());
+  private void dial(
+      EventLoop loop, Endpoint endpoint, Handlers handlers, CompletableFuture<Connection> dialled) {
+    ChannelFuture tcp =
+        new Bootstrap()
+            .group(loop.netty())
+            .channel(NioSocketChannel.class)
+            .disableResolver()
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+            .handler(handlers)
+            .connect(new InetSocketAddress(endpoint.address(), endpoint.port()));
+    Channel channel = tcp.channel();
+    Runnable cancelTimer =
+        loop.runAfter(
+            connectTimeout, () -> dialled.completeExceptionally(new ConnectTimeoutException()));
+    CompletableFuture<?> unused =
+        dialled.whenComplete(
+            (connection, failure) -> {
+              cancelTimer.run();
+              if (connection == null) {
+                channel.unsafe().close(channel.voidPromise());
+              }
+            });
+    tcp.addListener(done -> whenOpen(done, channel, dialled));
   }
 
-  private static Channel channel(HttpClientRequest request) {
-    return ((ConnectionBase) request.connection()).channel();
+  private static void whenOpen(
+      Future<?> tcp, Channel channel, CompletableFuture<Connection> dialled) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    Future<?> last = handler == null || !tcp.isSuccess() ? tcp : handler.handshakeFuture();
+    last.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            dialled.complete(channel.pipeline().get(Connection.class));
+          } else {
+            dialled.completeExceptionally(done.cause());
+          }
+        });
   }
 
-  // A name in the socket address would be resolved again, unchecked. The client reads the literal
-  // as part of an authority, where an IPv6 address stands in brackets.
-  private static String literal(InetAddress address) {
-    String plain = address.getHostAddress();
-    return address instanceof Inet6Address ? "[" + plain + "]" : plain;
+  /** Made at the first use, for it reads the certificates that the JVM trusts. */
+  private synchronized SslContext tls() throws SSLException {
+    if (tls == null) {
+      tls =
+          SslContextBuilder.forClient()
+              .sslProvider(SslProvider.JDK)
+              .endpointIdentificationAlgorithm("HTTPS")
+              .build();
+    }
+    return tls;
+  }
+
+  /** What a connection consists of. */
+  private static final class Handlers extends ChannelInitializer<Channel> {
+
+    private final Endpoint endpoint;
+    private final @Nullable SslContext tls;
+
+    Handlers(Endpoint endpoint, @Nullable SslContext tls) {
+      this.endpoint = endpoint;
+      this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      if (tls != null) {
+        SslHandler handler = tls.newHandler(channel.alloc(), endpoint.name(), endpoint.port());
+        handler.setHandshakeTimeoutMillis(0);
+        channel.pipeline().addLast(handler);
+      }
+      HttpDecoderConfig config = new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES);
+      channel
+          .pipeline()
+          .addLast(new HttpClientCodec(config, false, false), new Connection(endpoint, channel));
+    }
   }
 }

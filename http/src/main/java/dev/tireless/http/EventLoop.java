@@ -1,37 +1,73 @@
 package dev.tireless.http;
 
-import io.netty.util.concurrent.ScheduledFuture;
-import io.vertx.core.internal.ContextInternal;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One thread of the channel, and what belongs to it alone. A receiver always has the same one. */
+/** One thread of the channel, and what belongs to it alone. */
 final class EventLoop {
 
-  private final ContextInternal context;
-  private final ConnectionLimit limit = new ConnectionLimit();
+  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-  EventLoop(ContextInternal context) {
-    this.context = context;
+  private final IoEventLoop netty;
+  private final DnsServerAddressStreamProvider nameServers;
+  private final Connections connections;
+  private @Nullable DnsNameResolver resolver;
+
+  EventLoop(IoEventLoop netty, Duration idleKeepAlive, DnsServerAddressStreamProvider nameServers) {
+    this.netty = netty;
+    this.nameServers = nameServers;
+    this.connections = new Connections(idleKeepAlive);
+    netty
+        .scheduleWithFixedDelay(connections::closeIdle, 1, 1, TimeUnit.SECONDS)
+        .addListener(EventLoop::report);
+  }
+
+  private static void report(Future<?> ended) {
+    if (!ended.isCancelled()) {
+      LOG.error("Idle connections are no longer closed", ended.cause());
+    }
+  }
+
+  IoEventLoop netty() {
+    return netty;
   }
 
   /** Only for use on this event loop. */
-  ConnectionLimit limit() {
-    return limit;
+  Connections connections() {
+    return connections;
+  }
+
+  /** All addresses of a host. Only for use on this event loop. */
+  Future<List<InetAddress>> lookUp(String host) {
+    if (resolver == null) {
+      resolver =
+          new DnsNameResolverBuilder(netty)
+              .datagramChannelType(NioDatagramChannel.class)
+              .nameServerProvider(nameServers)
+              .build();
+    }
+    return resolver.resolveAll(host);
   }
 
   /** Runs the step on this event loop: soon, never at once. */
   void run(Runnable step) {
-    context.runOnContext(ignored -> step.run());
+    netty.execute(step);
   }
 
-  /**
-   * Runs the step after the delay; running what is returned prevents it. Straight on the event
-   * loop, because a timer of Vert.x costs a microsecond more.
-   */
+  /** Runs the step after the delay; running what is returned prevents it. */
   Runnable runAfter(Duration delay, Runnable step) {
-    ScheduledFuture<?> timer =
-        context.nettyEventLoop().schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> timer = netty.schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
     return () -> timer.cancel(false);
   }
 }

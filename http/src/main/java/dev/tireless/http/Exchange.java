@@ -2,16 +2,13 @@ package dev.tireless.http;
 
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.FullHttpRequest;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,42 +21,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to its event loop; only {@link #start} and {@link #end} may be called from elsewhere.
  */
-final class Exchange {
+final class Exchange implements AnswerReader.Listener {
 
   private final Delivery delivery;
   private final Target target;
-  private final Map<String, String> headers;
-  private final Buffer body;
+  private final FullHttpRequest request;
   private final EventLoop loop;
   private final Parts parts;
   private final Instant latest;
+  private final AnswerReader reader;
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
   private Stage stage = Stage.QUEUED;
   private @Nullable Runnable cancelDeadline;
-  private @Nullable Runnable leave;
-  private @Nullable HttpClientRequest request;
-  private Future<Void> written = Future.failedFuture("Nothing is written yet");
-  private @Nullable AnswerReader reader;
+  private Connections.@Nullable Place place;
+  private @Nullable CompletableFuture<Connection> dialling;
+  private @Nullable Connection connection;
+  private @Nullable ChannelFuture written;
   private boolean reusable;
+  private boolean over;
 
   /** What all exchanges of a channel share. */
   record Parts(Addresses addresses, Dialer dialer, Verdict verdict, int readCap, Clock clock) {}
 
-  Exchange(
-      Delivery delivery,
-      Target target,
-      Map<String, String> headers,
-      byte[] body,
-      EventLoop loop,
-      Parts parts) {
+  Exchange(Delivery delivery, Target target, FullHttpRequest request, EventLoop loop, Parts parts) {
     this.delivery = delivery;
     this.target = target;
-    this.headers = headers;
-    this.body = Buffer.buffer(body);
+    this.request = request;
     this.loop = loop;
     this.parts = parts;
     this.latest = parts.clock().instant().plus(delivery.timeout());
+    this.reader = new AnswerReader(parts.readCap(), this);
   }
 
   CompletableFuture<Outcome> start() {
@@ -73,88 +65,82 @@ final class Exchange {
   }
 
   private void begin() {
-    if (result.isDone()) {
+    if (!over) {
+      cancelDeadline = loop.runAfter(delivery.timeout(), this::timeOut);
+      loop.connections().enter(delivery.receiver(), this::resolve);
+    }
+  }
+
+  private void resolve(Connections.Place place) {
+    if (over) {
+      place.leave();
       return;
     }
-    cancelDeadline = loop.runAfter(delivery.timeout(), this::timeOut);
-    loop.limit()
-        .enter(delivery.receiver())
-        .compose(this::resolve)
-        .compose(this::connect)
-        .compose(this::send)
-        .compose(this::read)
-        .map(this::judge)
-        .onComplete(this::finish, this::fail);
-  }
-
-  private Future<InetAddress> resolve(Runnable leave) {
+    this.place = place;
     if (isOver()) {
-      loop.run(leave);
-      return tooLate();
+      return;
     }
-    this.leave = leave;
     stage = Stage.RESOLVING;
-    return parts.addresses().of(target, delivery.attempt());
+    CompletableFuture<?> unused =
+        parts
+            .addresses()
+            .of(target, delivery.attempt(), loop)
+            .thenAccept(address -> connect(place, address))
+            .exceptionally(this::brokenOff);
   }
 
-  private Future<HttpClientRequest> connect(InetAddress address) {
+  private void connect(Connections.Place place, InetAddress address) {
     if (isOver()) {
-      return tooLate();
+      return;
     }
     stage = Stage.CONNECTING;
-    return parts
-        .dialer()
-        .dial(target, address)
-        .compose(
-            request ->
-                Dialer.isOpen(request) ? Future.succeededFuture(request) : connectAgain(address));
-  }
-
-  // The receiver has closed a kept connection, and the pool learns of it behind us. Nothing is sent
-  // yet, so another connection is no second attempt.
-  private Future<HttpClientRequest> connectAgain(InetAddress address) {
-    Promise<HttpClientRequest> again = Promise.promise();
-    loop.run(() -> connect(address).onComplete(again));
-    return again.future();
-  }
-
-  private Future<HttpClientResponse> send(HttpClientRequest request) {
-    if (isOver()) {
-      Dialer.hangUp(request);
-      return tooLate();
+    Endpoint endpoint = Endpoint.of(target, address);
+    Connection kept = place.take(endpoint);
+    if (kept != null) {
+      send(kept);
+      return;
     }
-    this.request = request;
-    stage = Stage.SENT;
-    headers.forEach(request.headers()::add);
-    written = request.end(body);
-    return request.response();
+    place.makeRoom();
+    dialling = parts.dialer().dial(loop, endpoint);
+    CompletableFuture<?> unused = dialling.thenAccept(this::send).exceptionally(this::brokenOff);
   }
 
-  private Future<Answer> read(HttpClientResponse response) {
-    reader = new AnswerReader(response, parts.readCap());
+  private void send(Connection connection) {
+    this.connection = connection;
+    if (!isOver()) {
+      stage = Stage.SENT;
+      written = connection.send(request, reader);
+    }
+  }
+
+  @Override
+  public void reading() {
     stage = Stage.READING;
-    // An interim answer that the client does not know: it would give the final one to the next
-    // request on this connection.
-    boolean interim = response.statusCode() < 200;
-    return interim ? Future.succeededFuture(reader.soFar()) : reader.read();
   }
 
-  private Outcome judge(Answer answer) {
-    Outcome outcome = parts.verdict().of(delivery.receiver(), answer);
+  @Override
+  public void answered(Answer answer) {
     // Somebody who answers before reading might leave the rest of our request in the way.
-    reusable = answer.whole() && written.succeeded();
-    return outcome;
+    reusable = reader.isReusable() && written != null && written.isSuccess();
+    finish(parts.verdict().of(delivery.receiver(), answer));
   }
 
-  private void fail(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     finish(broken(Failure.describe(cause, stage, target)));
+  }
+
+  private @Nullable Void brokenOff(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    failed(thrown instanceof CompletionException && cause != null ? cause : thrown);
+    return null;
   }
 
   private boolean isOver() {
     if (!parts.clock().instant().isBefore(latest)) {
       timeOut();
     }
-    return result.isDone();
+    return over;
   }
 
   private void timeOut() {
@@ -162,32 +148,39 @@ final class Exchange {
   }
 
   private Outcome broken(String error) {
-    return reader == null
+    Answer answer = reader.soFar();
+    return answer == null
         ? Outcome.Failed.withoutAnswer(error)
-        : parts.verdict().broken(reader.soFar(), error);
+        : parts.verdict().broken(answer, error);
   }
 
   private void finish(Outcome outcome) {
-    if (result.isDone()) {
+    if (over) {
       return;
     }
+    over = true;
     try {
-      if (cancelDeadline != null) {
-        cancelDeadline.run();
-      }
-      if (request != null && !reusable) {
-        Dialer.hangUp(request);
-      }
-      if (leave != null) {
-        // Not at once: the client takes its connection back behind the handler that called us.
-        loop.run(leave);
-      }
+      clearUp();
     } finally {
       result.complete(outcome);
     }
   }
 
-  private static <T> Future<T> tooLate() {
-    return Future.failedFuture("The exchange is over");
+  private void clearUp() {
+    if (cancelDeadline != null) {
+      cancelDeadline.run();
+    }
+    if (dialling != null) {
+      dialling.cancel(false);
+    }
+    if (connection != null && !reusable) {
+      connection.hangUp();
+    }
+    if (place != null) {
+      if (connection != null && reusable) {
+        place.keep(connection);
+      }
+      place.leave();
+    }
   }
 }

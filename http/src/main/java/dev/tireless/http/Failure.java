@@ -3,7 +3,6 @@ package dev.tireless.http;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.NotSslRecordException;
-import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -85,8 +84,7 @@ final class Failure {
   }
 
   private static boolean isClosed(Throwable cause) {
-    return find(cause, HttpClosedException.class).isPresent()
-        || find(cause, ClosedChannelException.class).isPresent()
+    return find(cause, ClosedChannelException.class).isPresent()
         || find(cause, PrematureChannelClosureException.class).isPresent();
   }
 

@@ -3,18 +3,22 @@ package dev.tireless.http;
 import dev.tireless.Channel;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
-import io.vertx.core.Future;
-import io.vertx.core.dns.AddressResolverOptions;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +43,7 @@ public final class HttpChannel implements Channel {
   private static final String CLOSED = "the HTTP channel was closed";
   private static final long CLOSE_SECONDS = 10;
 
-  private final VertxRuntime runtime;
+  private final EventLoops loops;
   private final AttemptHeaders headers;
   private final Exchange.Parts parts;
   private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
@@ -51,20 +55,20 @@ public final class HttpChannel implements Channel {
    * @param random gives the span ids
    */
   public HttpChannel(HttpChannelSettings settings, Clock clock, RandomGenerator random) {
-    this(settings, clock, random, new AddressResolverOptions());
+    this(settings, clock, random, DnsServerAddressStreamProviders.platformDefault());
   }
 
   HttpChannel(
       HttpChannelSettings settings,
       Clock clock,
       RandomGenerator random,
-      AddressResolverOptions nameServers) {
-    this.runtime = new VertxRuntime(settings, nameServers);
+      DnsServerAddressStreamProvider nameServers) {
+    this.loops = new EventLoops(settings.idleKeepAlive(), nameServers);
     this.headers = new AttemptHeaders(clock, random, settings.version());
     this.parts =
         new Exchange.Parts(
-            new Addresses(runtime.nameResolver(), new AddressGuard(settings.openNetworks())),
-            new Dialer(runtime.client(), settings.connectTimeout()),
+            new Addresses(new AddressGuard(settings.openNetworks())),
+            new Dialer(settings.connectTimeout()),
             new Verdict(clock, settings.excerpt()),
             settings.readCap(),
             clock);
@@ -97,28 +101,30 @@ public final class HttpChannel implements Channel {
   public void close() {
     closed = true;
     running.forEach(exchange -> exchange.end(CLOSED));
-    awaitEnd(runtime.close());
-  }
-
-  private static void awaitEnd(Future<Void> end) {
     try {
-      end.toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (!loops.close().await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("The HTTP channel did not end within {} s", CLOSE_SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("The HTTP channel did not end within {} s", CLOSE_SECONDS, e);
     }
   }
 
   private Exchange exchange(Delivery delivery) {
-    byte[] body = delivery.notification().payload().bytes();
+    Target target = Target.of(delivery.receiver().url());
     return new Exchange(
-        delivery,
-        Target.of(delivery.receiver().url()),
-        headers.of(delivery, body),
-        body,
-        runtime.loopOf(delivery.receiver()),
-        parts);
+        delivery, target, request(delivery, target), loops.of(delivery.receiver()), parts);
+  }
+
+  private FullHttpRequest request(Delivery delivery, Target target) {
+    byte[] body = delivery.notification().payload().bytes();
+    return new DefaultFullHttpRequest(
+        HttpVersion.HTTP_1_1,
+        HttpMethod.POST,
+        target.path(),
+        Unpooled.wrappedBuffer(body),
+        headers.of(delivery, target, body),
+        EmptyHttpHeaders.INSTANCE);
   }
 
   private CompletionStage<Outcome> start(Exchange exchange) {

@@ -1,18 +1,20 @@
 package dev.tireless.http;
 
-import io.vertx.core.impl.VertxThread;
-import io.vertx.core.spi.VertxThreadFactory;
-import java.util.concurrent.TimeUnit;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Names the threads of the channel, so that nobody takes them for those of another Vert.x. */
-final class NamedThreads implements VertxThreadFactory {
+/** Names the threads of the channel. They are daemons: alone they keep no JVM alive. */
+final class NamedThreads implements ThreadFactory {
 
   static final String PREFIX = "tireless-http-";
 
+  private final AtomicInteger made = new AtomicInteger();
+
   @Override
-  public VertxThread newVertxThread(
-      Runnable target, String name, boolean worker, long maxExecTime, TimeUnit unit) {
-    String ours = PREFIX + name.replace("vert.x-", "").replace("-thread", "");
-    return VertxThreadFactory.super.newVertxThread(target, ours, worker, maxExecTime, unit);
+  public Thread newThread(Runnable target) {
+    Thread thread = new FastThreadLocalThread(target, PREFIX + made.getAndIncrement());
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * hosts out of one text.
  *
  * @param tls whether the scheme is https
- * @param host as it goes into the Host header, an IPv6 address in brackets
+ * @param host as in the url, an IPv6 address in brackets
  * @param address the host if it is an address; empty if it is a name
  * @param path with the query, as it goes onto the request line
  */
@@ -25,6 +25,11 @@ record Target(boolean tls, String host, Optional<InetAddress> address, int port,
     checkUserInfo(url);
     String host = host(url);
     return new Target(tls, host, address(host), port(url, tls), path(url));
+  }
+
+  /** As it goes into the Host header (RFC 9110, section 7.2). */
+  String authority() {
+    return port == (tls ? 443 : 80) ? host : host + ":" + port;
   }
 
   private static boolean isHttps(URI url) {

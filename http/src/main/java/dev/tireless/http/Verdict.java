@@ -21,7 +21,7 @@ final class Verdict {
   }
 
   Outcome of(Receiver receiver, Answer answer) {
-    byte[] body = answer.body().getBytes();
+    byte[] body = answer.body();
     int status = answer.status();
     String detail = Excerpt.of(body, excerpt);
     if (receiver.ackRule().isAck(status, body)) {
@@ -38,7 +38,7 @@ final class Verdict {
 
   /** An answer that broke off. */
   Outcome broken(Answer answer, String error) {
-    String detail = Excerpt.of(answer.body().getBytes(), excerpt);
+    String detail = Excerpt.of(answer.body(), excerpt);
     return new Outcome.Failed(answer.status(), error, detail, retryAfter(answer));
   }
 
@@ -51,7 +51,7 @@ final class Verdict {
   }
 
   private static String missing(Receiver receiver, Answer answer) {
-    String what = answer.whole() ? "the body" : "the first " + answer.body().length() + " bytes";
+    String what = answer.whole() ? "the body" : "the first " + answer.body().length + " bytes";
     return what + " of the answer did not fulfil " + receiver.ackRule();
   }
 

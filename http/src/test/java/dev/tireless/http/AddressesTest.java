@@ -3,14 +3,13 @@ package dev.tireless.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.internal.resolver.NameResolver;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -33,44 +32,44 @@ class AddressesTest {
           "local.test", List.of("2a00::1", "fe80::1"));
 
   private static TestNameServer server;
-  private static Vertx vertx;
+  private static EventLoops loops;
+  private static EventLoop loop;
   private static Addresses addresses;
 
   @BeforeAll
   static void start() throws Exception {
     server = new TestNameServer(NAMES);
-    vertx = Vertx.vertx();
-    AddressGuard guard = new AddressGuard(OpenNetworks.of("10.0.0.0/8"));
-    addresses = new Addresses(new NameResolver(vertx, server.options()), guard);
+    loops = new EventLoops(Duration.ofSeconds(30), server.provider());
+    loop = loops.of(Deliveries.receiver(URI.create("http://127.0.0.1")));
+    addresses = new Addresses(new AddressGuard(OpenNetworks.of("10.0.0.0/8")));
   }
 
   @AfterAll
   static void stop() throws Exception {
-    get(vertx.close());
+    assertThat(loops.close().await(20, TimeUnit.SECONDS)).isTrue();
     server.close();
   }
 
   @Test
   void findsTheAddressOfAName() throws Exception {
-    assertThat(get(addresses.of(target("one.test"), 1)).getHostAddress()).isEqualTo("10.0.0.1");
+    assertThat(find("one.test", 1).getHostAddress()).isEqualTo("10.0.0.1");
   }
 
   @Test
   void takesAnAddressAsItIs() throws Exception {
-    assertThat(get(addresses.of(target("10.9.8.7"), 1)).getHostAddress()).isEqualTo("10.9.8.7");
+    assertThat(find("10.9.8.7", 1).getHostAddress()).isEqualTo("10.9.8.7");
   }
 
   @Test
   void triesTheNextAddressAtTheNextAttempt() throws Exception {
-    InetAddress first = get(addresses.of(target("two.test"), 1));
-    assertThat(get(addresses.of(target("two.test"), 2))).isNotEqualTo(first);
-    assertThat(get(addresses.of(target("two.test"), 3))).isEqualTo(first);
+    InetAddress first = find("two.test", 1);
+    assertThat(find("two.test", 2)).isNotEqualTo(first);
+    assertThat(find("two.test", 3)).isEqualTo(first);
   }
 
   @Test
   void findsAPublicAddressWithoutBeingToldTo() throws Exception {
-    assertThat(get(addresses.of(target("public.test"), 1)).getHostAddress())
-        .isIn("8.8.8.8", "1.1.1.1");
+    assertThat(find("public.test", 1).getHostAddress()).isIn("8.8.8.8", "1.1.1.1");
   }
 
   @ParameterizedTest
@@ -83,8 +82,8 @@ class AddressesTest {
   })
   void refusesANameWithOneAnswerThatMustNotBeCalled(String name, String why) {
     for (int attempt = 1; attempt <= 2; attempt++) {
-      Future<InetAddress> refused = addresses.of(target(name), attempt);
-      assertThatThrownBy(() -> get(refused))
+      int asked = attempt;
+      assertThatThrownBy(() -> find(name, asked))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOf(AddressRefusedException.class)
@@ -94,16 +93,13 @@ class AddressesTest {
 
   @Test
   void findsNoAddressOfANameThatDoesNotExist() {
-    assertThatThrownBy(() -> get(addresses.of(target("none.test"), 1)))
-        .cause()
-        .isInstanceOf(UnknownHostException.class);
+    assertThatThrownBy(() -> find("none.test", 1)).cause().isInstanceOf(UnknownHostException.class);
   }
 
-  private static Target target(String host) {
-    return Target.of(URI.create("http://" + host));
-  }
-
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  private static InetAddress find(String host, int attempt) throws Exception {
+    Target target = Target.of(URI.create("http://" + host));
+    return CompletableFuture.completedFuture(target)
+        .thenComposeAsync(it -> addresses.of(it, attempt, loop), loop::run)
+        .get(20, TimeUnit.SECONDS);
   }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
-import io.vertx.core.dns.AddressResolverOptions;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,10 +31,11 @@ final class Channels {
   }
 
   static HttpChannel open(HttpChannelSettings settings) {
-    return open(settings, new AddressResolverOptions());
+    return open(settings, DnsServerAddressStreamProviders.platformDefault());
   }
 
-  static HttpChannel open(HttpChannelSettings settings, AddressResolverOptions nameServers) {
+  static HttpChannel open(
+      HttpChannelSettings settings, DnsServerAddressStreamProvider nameServers) {
     return new HttpChannel(settings, CLOCK, new Random(42), nameServers);
   }
 

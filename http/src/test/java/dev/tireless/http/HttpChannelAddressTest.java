@@ -73,7 +73,7 @@ class HttpChannelAddressTest {
     try (TestNameServer names = new TestNameServer(harmless, harmful);
         RawReceiver second = RawReceiver.answering(200, on("127.0.0.2"));
         RawReceiver first = RawReceiver.answering(200, on("127.0.0.1", second.port()));
-        HttpChannel channel = Channels.open(settings, names.options())) {
+        HttpChannel channel = Channels.open(settings, names.provider())) {
       URI url = URI.create("http://rebind.test:" + second.port());
       assertThat(Channels.send(channel, Deliveries.to(url))).isInstanceOf(Outcome.Acked.class);
       assertThat(names.asked()).isEqualTo(1);

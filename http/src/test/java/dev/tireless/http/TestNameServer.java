@@ -1,11 +1,13 @@
 package dev.tireless.http;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
-import io.vertx.core.dns.AddressResolverOptions;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -48,17 +50,14 @@ final class TestNameServer implements AutoCloseable {
     thread.start();
   }
 
-  AddressResolverOptions options() {
-    return new AddressResolverOptions().addServer(hostAndPort());
+  DnsServerAddressStreamProvider provider() {
+    return new SingletonDnsServerAddressStreamProvider(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()));
   }
 
   /** How many questions for an IPv4 address came. */
   int asked() {
     return asked.get();
-  }
-
-  private String hostAndPort() {
-    return "127.0.0.1:" + socket.getLocalPort();
   }
 
   @Override

@@ -23,25 +23,31 @@ public final class TestDatabases {
 
   /** A new database on the build's PostgreSQL. */
   public static TestDatabase postgresql() {
-    return onSharedServer(Product.POSTGRESQL);
+    return postgresql("test");
+  }
+
+  /** The same, with a name that begins with the given one. */
+  public static TestDatabase postgresql(String name) {
+    return onSharedServer(Product.POSTGRESQL, name);
   }
 
   /** A new database on the build's MariaDB, reached through MySQL's driver. */
   public static TestDatabase mariadb() {
-    return onSharedServer(Product.MARIADB);
+    return onSharedServer(Product.MARIADB, "test");
   }
 
   /** A new H2 database in the memory of this JVM. */
   public static TestDatabase h2() {
-    return TestDatabase.inMemory(uniqueName());
+    return TestDatabase.inMemory(uniqueName("test"));
   }
 
-  private static TestDatabase onSharedServer(Product product) {
+  private static TestDatabase onSharedServer(Product product, String name) {
     SharedServer server = new SharedServer(product, ServerFolder.of(product));
-    return TestDatabase.create(product, server.join(BuildProcess.current()).port(), uniqueName());
+    int port = server.join(BuildProcess.current()).port();
+    return TestDatabase.create(product, port, uniqueName(name));
   }
 
-  private static String uniqueName() {
-    return "test_" + ProcessHandle.current().pid() + "_" + CREATED.incrementAndGet();
+  private static String uniqueName(String name) {
+    return name + "_" + ProcessHandle.current().pid() + "_" + CREATED.incrementAndGet();
   }
 }

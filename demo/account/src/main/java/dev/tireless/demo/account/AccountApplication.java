@@ -13,8 +13,6 @@ import org.springframework.context.annotation.Bean;
 public class AccountApplication {
 
   public static void main(String[] args) {
-    // H2's automatic server would listen on all addresses.
-    System.setProperty("h2.bindAddress", "127.0.0.1");
     start(args);
   }
 

@@ -1,6 +1,5 @@
 package dev.tireless.demo.story;
 
-import dev.tireless.demo.story.books.DatabaseFile;
 import dev.tireless.demo.story.chapter.AccountSide;
 import dev.tireless.demo.story.chapter.Courier;
 import dev.tireless.demo.story.chapter.RechargeSide;
@@ -9,6 +8,8 @@ import dev.tireless.demo.story.client.Http;
 import dev.tireless.demo.story.client.RechargeClient;
 import dev.tireless.demo.story.process.ServiceProcess;
 import dev.tireless.demo.story.process.ServiceProcess.Launch;
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.testdatabases.TestDatabases;
 import dev.tireless.wire.Secret;
 import dev.tireless.wire.Signer;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The two services of one run, with a secret and a token that only this run knows.
  *
- * @param folder of the run: databases and logs
+ * @param folder of the run, with the logs
  */
 record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier courier)
     implements AutoCloseable {
@@ -36,18 +37,31 @@ record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier cou
     Map<String, String> secrets = Map.of("DEMO_SECRET", secret.text(), "DEMO_TOKEN", token);
     Http toRecharge = new Http(options.rechargePort());
     Http toAccount = new Http(options.accountPort());
+    TestDatabase pay = TestDatabases.postgresql("trade_bank1_pay");
+    TestDatabase bank = TestDatabases.postgresql("trade_bank1");
     return new Cast(
         folder,
         new RechargeSide(
             service(
-                "recharge", options.recharge(), folder, toRecharge, secrets, recharge(toAccount)),
+                "recharge",
+                options.recharge(),
+                folder,
+                toRecharge,
+                secrets,
+                recharge(toAccount, pay)),
             new RechargeClient(toRecharge, token),
-            new DatabaseFile(folder, "trade_bank1_pay"),
+            pay,
             clock),
         new AccountSide(
-            service("account", options.account(), folder, toAccount, secrets, account(toRecharge)),
+            service(
+                "account",
+                options.account(),
+                folder,
+                toAccount,
+                secrets,
+                account(toRecharge, bank)),
             new AccountClient(toAccount),
-            new DatabaseFile(folder, "trade_bank1")),
+            bank),
         new Courier(new Signer(List.of(secret)), clock));
   }
 
@@ -68,14 +82,24 @@ record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier cou
   public void close() {
     recharge.process().close();
     account.process().close();
+    recharge.database().close();
+    account.database().close();
   }
 
-  private static List<String> recharge(Http account) {
-    return List.of("--demo.account.url=" + account.base(), SHORT_LEASE);
+  private static List<String> recharge(Http account, TestDatabase database) {
+    return with(database, "--demo.account.url=" + account.base(), SHORT_LEASE);
   }
 
-  private static List<String> account(Http recharge) {
-    return List.of("--demo.recharge.url=" + recharge.base());
+  private static List<String> account(Http recharge, TestDatabase database) {
+    return with(database, "--demo.recharge.url=" + recharge.base());
+  }
+
+  private static List<String> with(TestDatabase database, String... properties) {
+    List<String> all = new ArrayList<>(List.of(properties));
+    all.add("--spring.datasource.url=" + database.url());
+    all.add("--spring.datasource.username=" + database.user());
+    all.add("--spring.datasource.password=" + database.password());
+    return all;
   }
 
   private static ServiceProcess service(
@@ -87,7 +111,6 @@ record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier cou
       List<String> ownProperties) {
     List<String> properties = new ArrayList<>(ownProperties);
     properties.add("--server.port=" + http.base().getPort());
-    properties.add("--demo.data=" + folder);
     Path log = folder.resolve(name + ".log");
     return new ServiceProcess(new Launch(name, jar, properties, secrets, log), http::isHealthy);
   }

@@ -55,7 +55,7 @@ public final class Story {
     Ports.mustBeFree(options.accountPort(), "account", "--account-port");
     try (Cast cast = Cast.of(options, RunFolder.create(options.data(), clock), clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cast), "end-of-story"));
-      screen.step("Starting both services; their logs and databases are in " + cast.folder());
+      screen.step("Starting both services on PostgreSQL; their logs are in " + cast.folder());
       cast.enter();
       Table table = play(Chapter.all(options.kills()), stage(cast));
       screen.print(table);

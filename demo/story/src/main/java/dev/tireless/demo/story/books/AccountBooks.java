@@ -3,14 +3,15 @@ package dev.tireless.demo.story.books;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /** What the account system's database says. Every question is asked anew. */
 public final class AccountBooks {
 
   private final Books books;
 
-  public AccountBooks(String url) {
-    this.books = new Books(url);
+  public AccountBooks(DataSource source) {
+    this.books = new Books(source);
   }
 
   /** In 分; 0 when there is no such account. */

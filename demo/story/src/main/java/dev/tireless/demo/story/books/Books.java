@@ -7,23 +7,14 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 
-/**
- * One database, asked by SQL.
- *
- * <p>Every question opens a connection and closes it: of the processes that share an H2 file, the
- * one that opened it first serves the others, so a connection kept here while a service starts or
- * dies would make this process the server, or break.
- */
+/** One database, asked by SQL. Every question opens a connection and closes it. */
 final class Books {
 
-  private final JdbcDataSource source = new JdbcDataSource();
+  private final DataSource source;
 
-  Books(String url) {
-    source.setURL(url);
-    source.setUser("sa");
-    source.setPassword("");
+  Books(DataSource source) {
+    this.source = source;
   }
 
   DataSource source() {
@@ -64,7 +55,7 @@ final class Books {
         return reader.read(rows);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("Cannot ask " + source.getURL() + ": " + sql, e);
+      throw new IllegalStateException("Cannot ask: " + sql, e);
     }
   }
 }

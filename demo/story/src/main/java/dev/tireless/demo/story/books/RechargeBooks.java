@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 
 /** What the recharge system's database says. Every question is asked anew. */
 public final class RechargeBooks {
@@ -46,8 +47,8 @@ public final class RechargeBooks {
   private final Books books;
   private final Clock clock;
 
-  public RechargeBooks(String url, Clock clock) {
-    this.books = new Books(url);
+  public RechargeBooks(DataSource source, Clock clock) {
+    this.books = new Books(source);
     this.clock = clock;
   }
 
@@ -110,6 +111,15 @@ public final class RechargeBooks {
         .map(reasons::get)
         .filter(Objects::nonNull)
         .collect(groupingBy(reason -> reason, counting()));
+  }
+
+  /** Whether nobody but us is connected: the database has heard of the end of a killed process. */
+  public boolean isAlone() {
+    return books.number(
+            """
+            SELECT COUNT(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()""")
+        == 0;
   }
 
   /** Notifications that the account system has not acked and nobody has given up. */

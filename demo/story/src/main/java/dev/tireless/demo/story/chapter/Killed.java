@@ -63,7 +63,8 @@ final class Killed implements Chapter {
     awaitMoment(stage, customers, kill);
     stage.recharge().process().kill();
     int answered = customers.answered().size();
-    RechargeBooks books = stage.recharge().copiedBooks("after-kill-" + kill);
+    RechargeBooks books = stage.recharge().books();
+    stage.await("the database knows that the process is dead", books::isAlone);
     Remains remains = new Remains(books.unsent(), books.audit());
     stage
         .screen()

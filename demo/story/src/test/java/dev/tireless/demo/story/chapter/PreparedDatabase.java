@@ -1,24 +1,25 @@
 package dev.tireless.demo.story.chapter;
 
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.testdatabases.TestDatabases;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
+import javax.sql.DataSource;
 
 /** A small H2 in memory, to be filled by hand. */
 final class PreparedDatabase implements AutoCloseable {
 
   static final String TIRELESS = "RUNSCRIPT FROM 'classpath:db/tireless/h2/V1__tireless.sql'";
 
-  private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+  private final TestDatabase database = TestDatabases.h2();
 
-  String url() {
-    return url;
+  DataSource source() {
+    return database.dataSource();
   }
 
   void run(String sql) {
-    try (Connection connection = DriverManager.getConnection(url, "sa", "");
+    try (Connection connection = source().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -28,6 +29,6 @@ final class PreparedDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    run("SHUTDOWN");
+    database.close();
   }
 }

@@ -29,8 +29,8 @@ class ProofTest {
               () -> 0));
   private final Proof proof =
       new Proof(
-          new RechargeBooks(paid.url(), Clock.systemUTC()),
-          new AccountBooks(credited.url()),
+          new RechargeBooks(paid.source(), Clock.systemUTC()),
+          new AccountBooks(credited.source()),
           findings);
 
   @BeforeEach
