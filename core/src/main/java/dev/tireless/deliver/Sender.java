@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,33 @@ final class Sender {
   private final Map<String, Channel> channels;
   private final Clock clock;
   private final Consumer<Finished> finished;
+  private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+
+  /** An attempt without an outcome yet. */
+  private final class InFlight {
+
+    private final Leased leased;
+    private final Instant startedAt = clock.instant();
+    private final long latest;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    InFlight(Leased leased) {
+      this.leased = leased;
+      this.latest = System.nanoTime() + leased.delivery().timeout().plus(SLACK).toNanos();
+    }
+
+    boolean isOverdue(long now) {
+      return now - latest >= 0;
+    }
+
+    /** The first end counts. */
+    void end(Outcome outcome) {
+      if (ended.compareAndSet(false, true)) {
+        inFlight.remove(this);
+        finished.accept(new Finished(leased, outcome, startedAt, clock.instant()));
+      }
+    }
+  }
 
   /**
    * A sender over the given channels.
@@ -36,19 +66,17 @@ final class Sender {
   }
 
   void send(Leased leased) {
-    Instant startedAt = clock.instant();
-    withinItsTime(leased)
-        .whenComplete(
-            (outcome, error) ->
-                finished.accept(
-                    new Finished(leased, known(outcome, error), startedAt, clock.instant())));
+    InFlight attempt = new InFlight(leased);
+    inFlight.add(attempt);
+    exchange(leased).whenComplete((outcome, error) -> attempt.end(known(outcome, error)));
   }
 
-  private CompletionStage<Outcome> withinItsTime(Leased leased) {
-    return exchange(leased)
-        .thenApply(outcome -> outcome)
-        .toCompletableFuture()
-        .orTimeout(leased.delivery().timeout().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+  /** Ends the attempts whose channel has forgotten them. To be called now and then. */
+  void endOverdue() {
+    long now = System.nanoTime();
+    inFlight.stream()
+        .filter(attempt -> attempt.isOverdue(now))
+        .forEach(attempt -> attempt.end(known(null, new TimeoutException())));
   }
 
   private CompletionStage<Outcome> exchange(Leased leased) {

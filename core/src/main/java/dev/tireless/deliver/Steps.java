@@ -133,6 +133,7 @@ public final class Steps {
    * wrong with one receiver's deliveries, the others are leased before this throws.
    */
   public int lease() {
+    sender.endOverdue();
     Instant now = now();
     int taken = 0;
     List<RuntimeException> failures = new ArrayList<>();

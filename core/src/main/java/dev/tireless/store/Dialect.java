@@ -54,30 +54,6 @@ public enum Dialect {
   }
 
   /**
-   * Receivers that have something due that nobody holds. PostgreSQL does not skip through an index
-   * by itself, and a plain DISTINCT would read the whole backlog of a dead receiver.
-   */
-  String receiversWithDue() {
-    String receivers =
-        this == POSTGRESQL
-            ? """
-              WITH RECURSIVE step AS (
-                (SELECT receiver_id FROM tireless_due ORDER BY receiver_id LIMIT 1)
-                UNION ALL
-                SELECT (SELECT d.receiver_id FROM tireless_due d
-                        WHERE d.receiver_id > step.receiver_id ORDER BY d.receiver_id LIMIT 1)
-                FROM step WHERE step.receiver_id IS NOT NULL)
-              SELECT receiver_id FROM step WHERE receiver_id IS NOT NULL"""
-            : "SELECT DISTINCT receiver_id FROM tireless_due";
-    return """
-        SELECT w.receiver_id FROM (%s) w
-        WHERE EXISTS (SELECT 1 FROM tireless_due d
-                      WHERE d.receiver_id = w.receiver_id AND d.due_at <= ?)
-        ORDER BY w.receiver_id"""
-        .formatted(receivers);
-  }
-
-  /**
    * The database's clock as a UTC date-time, whatever the time zone of the session. H2 would turn a
    * cast time into the session's zone, so there it is counted from the epoch.
    */

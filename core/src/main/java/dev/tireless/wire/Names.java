@@ -13,9 +13,15 @@ public final class Names {
 
   /** Whether the text is a name by the rule. */
   public static boolean isName(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_LENGTH
-        && text.chars().allMatch(Names::isNameCharacter);
+    if (text.isEmpty() || text.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isNameCharacter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Signs attempts with every active key of a receiver: HMAC-SHA256, in the form of Standard Webhooks
@@ -62,6 +62,8 @@ public final class Signer {
   }
 
   private String sign(SignedText text) {
-    return secrets.stream().map(text::signature).collect(Collectors.joining(" "));
+    StringJoiner all = new StringJoiner(" ");
+    secrets.forEach(secret -> all.add(text.signature(secret)));
+    return all.toString();
   }
 }

@@ -1,10 +1,10 @@
 package dev.tireless.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /** Sends a request; the future says when all of it is written. */
-  ChannelFuture send(FullHttpRequest request, AnswerReader answer) {
+  ChannelFuture send(ByteBuf request, AnswerReader answer) {
     forget = null;
     reader = answer;
     return channel.writeAndFlush(request);

@@ -80,11 +80,14 @@ final class Connections {
         return;
       }
       admitting = true;
-      while (taken < places && !waiting.isEmpty()) {
-        taken++;
-        waiting.remove().accept(this);
+      try {
+        while (taken < places && !waiting.isEmpty()) {
+          taken++;
+          waiting.remove().accept(this);
+        }
+      } finally {
+        admitting = false;
       }
-      admitting = false;
       removeIfEmpty();
     }
 

@@ -8,7 +8,9 @@ import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +21,14 @@ final class EventLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
+  static final String CLOSED = "the HTTP channel was closed";
+
   private final IoEventLoop netty;
   private final DnsServerAddressStreamProvider nameServers;
   private final Connections connections;
+  private final Set<Exchange> running = new HashSet<>();
   private @Nullable DnsNameResolver resolver;
+  private boolean closed;
 
   EventLoop(IoEventLoop netty, Duration idleKeepAlive, DnsServerAddressStreamProvider nameServers) {
     this.netty = netty;
@@ -46,6 +52,25 @@ final class EventLoop {
   /** Only for use on this event loop. */
   Connections connections() {
     return connections;
+  }
+
+  /** False when nothing begins here any more. Only for use on this event loop. */
+  boolean began(Exchange exchange) {
+    return !closed && running.add(exchange);
+  }
+
+  /** Only for use on this event loop. */
+  void ended(Exchange exchange) {
+    running.remove(exchange);
+  }
+
+  /** Ends what runs here before its time, and lets nothing more begin. */
+  void endAll() {
+    run(
+        () -> {
+          closed = true;
+          List.copyOf(running).forEach(exchange -> exchange.end(CLOSED));
+        });
   }
 
   /** All addresses of a host. Only for use on this event loop. */

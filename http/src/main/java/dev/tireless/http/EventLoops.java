@@ -35,8 +35,11 @@ final class EventLoops {
     return loops.get(Math.floorMod(hash, loops.size()));
   }
 
-  /** Closes all connections, then ends all threads. */
+  /** Ends all exchanges, closes all connections, then ends all threads. */
   Future<?> close() {
+    if (!group.isShuttingDown()) {
+      loops.forEach(EventLoop::endAll);
+    }
     return group.shutdownGracefully(0, 10, TimeUnit.SECONDS);
   }
 }

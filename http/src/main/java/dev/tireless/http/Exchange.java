@@ -2,8 +2,8 @@ package dev.tireless.http;
 
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.FullHttpRequest;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,13 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A process that stood still wakes up with its timers late, and what waited would go out first,
  * though another node may have taken it over meanwhile. So the clock is asked before each step.
  *
- * <p>Belongs to its event loop; only {@link #start} and {@link #end} may be called from elsewhere.
+ * <p>Belongs to its event loop; only {@link #start} may be called from elsewhere.
  */
 final class Exchange implements AnswerReader.Listener {
 
   private final Delivery delivery;
   private final Target target;
-  private final FullHttpRequest request;
   private final EventLoop loop;
   private final Parts parts;
   private final Instant latest;
@@ -34,6 +33,7 @@ final class Exchange implements AnswerReader.Listener {
 
   private Stage stage = Stage.QUEUED;
   private @Nullable Runnable cancelDeadline;
+  private @Nullable ByteBuf request;
   private Connections.@Nullable Place place;
   private @Nullable CompletableFuture<Connection> dialling;
   private @Nullable Connection connection;
@@ -42,12 +42,17 @@ final class Exchange implements AnswerReader.Listener {
   private boolean over;
 
   /** What all exchanges of a channel share. */
-  record Parts(Addresses addresses, Dialer dialer, Verdict verdict, int readCap, Clock clock) {}
+  record Parts(
+      AttemptRequest request,
+      Addresses addresses,
+      Dialer dialer,
+      Verdict verdict,
+      int readCap,
+      Clock clock) {}
 
-  Exchange(Delivery delivery, Target target, FullHttpRequest request, EventLoop loop, Parts parts) {
+  Exchange(Delivery delivery, Target target, EventLoop loop, Parts parts) {
     this.delivery = delivery;
     this.target = target;
-    this.request = request;
     this.loop = loop;
     this.parts = parts;
     this.latest = parts.clock().instant().plus(delivery.timeout());
@@ -61,14 +66,16 @@ final class Exchange implements AnswerReader.Listener {
 
   /** Ends it before its time. */
   void end(String why) {
-    loop.run(() -> finish(broken(why)));
+    finish(broken(why));
   }
 
   private void begin() {
-    if (!over) {
-      cancelDeadline = loop.runAfter(delivery.timeout(), this::timeOut);
-      loop.connections().enter(delivery.receiver(), this::resolve);
+    if (!loop.began(this)) {
+      end(EventLoop.CLOSED);
+      return;
     }
+    cancelDeadline = loop.runAfter(delivery.timeout(), this::timeOut);
+    loop.connections().enter(delivery.receiver(), this::resolve);
   }
 
   private void resolve(Connections.Place place) {
@@ -78,6 +85,12 @@ final class Exchange implements AnswerReader.Listener {
     }
     this.place = place;
     if (isOver()) {
+      return;
+    }
+    try {
+      request = parts.request().of(delivery, target);
+    } catch (IllegalArgumentException unusable) {
+      failed(unusable);
       return;
     }
     stage = Stage.RESOLVING;
@@ -107,7 +120,7 @@ final class Exchange implements AnswerReader.Listener {
 
   private void send(Connection connection) {
     this.connection = connection;
-    if (!isOver()) {
+    if (!isOver() && request != null) {
       stage = Stage.SENT;
       written = connection.send(request, reader);
     }
@@ -167,6 +180,7 @@ final class Exchange implements AnswerReader.Listener {
   }
 
   private void clearUp() {
+    loop.ended(this);
     if (cancelDeadline != null) {
       cancelDeadline.run();
     }

@@ -3,20 +3,12 @@ package dev.tireless.http;
 import dev.tireless.Channel;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -40,14 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class HttpChannel implements Channel {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpChannel.class);
-  private static final String CLOSED = "the HTTP channel was closed";
   private static final long CLOSE_SECONDS = 10;
 
   private final EventLoops loops;
-  private final AttemptHeaders headers;
+  private final Targets targets = new Targets();
   private final Exchange.Parts parts;
-  private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
 
   /**
    * @param clock says when an attempt is made and when its time is over, and how far away a date in
@@ -64,9 +53,9 @@ public final class HttpChannel implements Channel {
       RandomGenerator random,
       DnsServerAddressStreamProvider nameServers) {
     this.loops = new EventLoops(settings.idleKeepAlive(), nameServers);
-    this.headers = new AttemptHeaders(clock, random, settings.version());
     this.parts =
         new Exchange.Parts(
+            new AttemptRequest(clock, random, settings.version()),
             new Addresses(new AddressGuard(settings.openNetworks())),
             new Dialer(settings.connectTimeout()),
             new Verdict(clock, settings.excerpt()),
@@ -88,19 +77,17 @@ public final class HttpChannel implements Channel {
   @Override
   public CompletionStage<Outcome> send(Delivery delivery) {
     try {
-      return start(exchange(delivery));
+      return exchange(delivery).start();
     } catch (IllegalArgumentException unusable) {
       return done("bad request: " + unusable.getMessage());
     } catch (RejectedExecutionException threadsAreGone) {
-      return done(CLOSED);
+      return done(EventLoop.CLOSED);
     }
   }
 
   /** Ends what is in flight as failed, closes all connections, and waits for the threads' end. */
   @Override
   public void close() {
-    closed = true;
-    running.forEach(exchange -> exchange.end(CLOSED));
     try {
       if (!loops.close().await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("The HTTP channel did not end within {} s", CLOSE_SECONDS);
@@ -111,29 +98,8 @@ public final class HttpChannel implements Channel {
   }
 
   private Exchange exchange(Delivery delivery) {
-    Target target = Target.of(delivery.receiver().url());
-    return new Exchange(
-        delivery, target, request(delivery, target), loops.of(delivery.receiver()), parts);
-  }
-
-  private FullHttpRequest request(Delivery delivery, Target target) {
-    byte[] body = delivery.notification().payload().bytes();
-    return new DefaultFullHttpRequest(
-        HttpVersion.HTTP_1_1,
-        HttpMethod.POST,
-        target.path(),
-        Unpooled.wrappedBuffer(body),
-        headers.of(delivery, target, body),
-        EmptyHttpHeaders.INSTANCE);
-  }
-
-  private CompletionStage<Outcome> start(Exchange exchange) {
-    running.add(exchange);
-    if (closed) {
-      running.remove(exchange);
-      return done(CLOSED);
-    }
-    return exchange.start().whenComplete((outcome, bug) -> running.remove(exchange));
+    Target target = targets.of(delivery.receiver().url());
+    return new Exchange(delivery, target, loops.of(delivery.receiver()), parts);
   }
 
   private static CompletionStage<Outcome> done(String error) {

@@ -10,7 +10,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,8 @@ public final class CountingServer implements AutoCloseable {
         channel
             .pipeline()
             .addLast(
-                new HttpServerCodec(),
+                new HttpRequestDecoder(),
+                new HttpResponseEncoder(),
                 new HttpObjectAggregator(LARGEST_BODY),
                 new RequestHandler(ledger));
       }
