@@ -76,7 +76,7 @@ final class Sender {
     long now = System.nanoTime();
     inFlight.stream()
         .filter(attempt -> attempt.isOverdue(now))
-        .forEach(attempt -> attempt.end(known(null, new TimeoutException())));
+        .forEach(attempt -> attempt.end(known(null, new TimeoutException("no outcome in time"))));
   }
 
   private CompletionStage<Outcome> exchange(Leased leased) {

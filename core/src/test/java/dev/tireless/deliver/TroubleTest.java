@@ -2,6 +2,7 @@ package dev.tireless.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tireless.DeliveryState;
 import dev.tireless.Outcome;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,20 @@ class TroubleTest {
   }
 
   @Test
+  void aChannelThatNeverAnswersIsAFailedAttempt() {
+    fixture.receivers.upsert(Fixture.receiver("a").exchangeTimeout(Duration.ofMillis(1)));
+    fixture.channel.answeringLater(delivery -> new CompletableFuture<>());
+    fixture.publish("tx-1");
+    engine.tick();
+    assertThat(engine.steps().inFlight()).isEqualTo(1);
+
+    await().atMost(Duration.ofSeconds(30)).until(this::isNothingInFlightAfterATick);
+
+    assertThat(fixture.deliveries.attempts("default", "a", 1).get(0).error())
+        .contains("no outcome in time");
+  }
+
+  @Test
   void anAckBetweenThe410sOfOneBatchKeepsTheReceiverActive() {
     answers(gone(), RecordingChannel.acked(), gone(), gone());
 
@@ -121,6 +137,11 @@ class TroubleTest {
 
     assertThat(state("a", 1)).isEqualTo(DeliveryState.ACKED);
     assertThat(engine.steps().inFlight()).isZero();
+  }
+
+  private boolean isNothingInFlightAfterATick() {
+    engine.tick();
+    return engine.steps().inFlight() == 0;
   }
 
   /** Lets the answers to as many notifications be recorded together, a second apart. */

@@ -19,11 +19,31 @@ record Hostility(String name, boolean actsUnread, Effect effect, String error, D
   /** What becomes of the exchange and its connection. */
   enum Effect {
     /** The deadline ends both. */
-    HANGS,
+    HANGS(1, 1),
     /** Ends at once, and the connection with it. */
-    CUTS,
+    CUTS(1, 1),
     /** Ends at once, and the connection is as good as before. */
-    ANSWERS
+    ANSWERS(0, 0),
+    /** Ends at once, and the connection with it unless all of the request fitted into buffers. */
+    ANSWERS_EARLY(0, 1);
+
+    private final int atLeast;
+    private final int atMost;
+
+    Effect(int atLeast, int atMost) {
+      this.atLeast = atLeast;
+      this.atMost = atMost;
+    }
+
+    /** How many connections are lost at least. */
+    int atLeast() {
+      return atLeast;
+    }
+
+    /** How many connections are lost at most. */
+    int atMost() {
+      return atMost;
+    }
   }
 
   interface Deed {
@@ -208,10 +228,11 @@ record Hostility(String name, boolean actsUnread, Effect effect, String error, D
               write(socket, "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf");
               reset(socket);
             }),
-        unread("answers without reading", Effect.ANSWERS, "", socket -> write(socket, Text.OK)),
+        unread(
+            "answers without reading", Effect.ANSWERS_EARLY, "", socket -> write(socket, Text.OK)),
         unread(
             "refuses without reading",
-            Effect.ANSWERS,
+            Effect.ANSWERS_EARLY,
             "status 413",
             socket -> write(socket, Text.empty("413 Too much"))),
         unread(
