@@ -50,7 +50,7 @@ final class Intake {
   /** The receivers with something due that may be told something now, and the deleted ones. */
   List<Stored> withWork(Instant now) {
     List<Stored> all =
-        database.read(
+        database.inTransaction(
             "find receivers with due deliveries",
             c -> receivers.byNumbers(c, due.receiversWithDue(c, now)));
     lanes.caughtUpExcept(all.stream().map(Stored::number).collect(toSet()));

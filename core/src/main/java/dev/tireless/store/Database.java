@@ -87,10 +87,11 @@ public final class Database {
     }
   }
 
-  private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+  private <T> T committed(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     T result;
     try {
+      setPlanning(connection);
       result = work.run(connection);
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
@@ -99,6 +100,13 @@ public final class Database {
     }
     endTransaction(connection);
     return result;
+  }
+
+  private void setPlanning(Connection connection) throws SQLException {
+    String planning = dialect.planning();
+    if (planning != null) {
+      Jdbc.query(connection, planning, row -> row.getString(1));
+    }
   }
 
   /** What fails behind a commit does not undo it, and the connection is of no more use anyway. */

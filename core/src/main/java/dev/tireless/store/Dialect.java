@@ -54,6 +54,28 @@ public enum Dialect {
   }
 
   /**
+   * What a transaction of ours begins with, or null. PostgreSQL plans by statistics, which now and
+   * then find a table empty that is written and emptied all the time, and keeps such a plan while
+   * the table fills: so it shall use the indexes, whatever it believes. Without the compiler, which
+   * the price of a plan against that would call.
+   */
+  @Nullable String planning() {
+    return this == POSTGRESQL
+        ? """
+          SELECT set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
+            set_config('jit', 'off', true)"""
+        : null;
+  }
+
+  /**
+   * To be added to a query of tireless_due by due time. On PostgreSQL that index is partial, with
+   * all rows in it: so it is not taken for a look-up by key.
+   */
+  String byDueTime() {
+    return this == POSTGRESQL ? " AND failures >= 0" : "";
+  }
+
+  /**
    * The database's clock as a UTC date-time, whatever the time zone of the session. H2 would turn a
    * cast time into the session's zone, so there it is counted from the epoch.
    */

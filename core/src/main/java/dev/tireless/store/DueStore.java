@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class DueStore {
 
   // A look into the index for each receiver. Whoever begins at what is due walks over the backlog
-  // of
-  // a dead receiver, and on PostgreSQL over all that has ended since the last vacuum; with LIMIT it
-  // does not choose another plan.
+  // of a dead receiver, and on PostgreSQL over all that has ended since the last vacuum.
   private static final String RECEIVERS_WITH_DUE =
       """
       SELECT r.receiver_id FROM tireless_receiver r
       WHERE (SELECT d.receiver_id FROM tireless_due d
-             WHERE d.receiver_id = r.receiver_id AND d.due_at <= ?
+             WHERE d.receiver_id = r.receiver_id AND d.due_at <= ?%s
              ORDER BY d.due_at LIMIT 1) IS NOT NULL
       ORDER BY r.receiver_id""";
   private static final String CANDIDATES =
@@ -41,7 +39,7 @@ public final class DueStore {
           + DueRow.COLUMNS
           + """
              FROM tireless_due
-            WHERE receiver_id = ? AND due_at <= ?
+            WHERE receiver_id = ? AND due_at <= ?%s
             ORDER BY due_at, seq LIMIT ?""";
   private static final String LEASE =
       """
@@ -102,13 +100,15 @@ public final class DueStore {
 
   /** Receivers that have something due that nobody holds. */
   public List<Long> receiversWithDue(Connection c, Instant now) throws SQLException {
-    return Jdbc.query(c, RECEIVERS_WITH_DUE, row -> row.getLong(1), now);
+    String sql = RECEIVERS_WITH_DUE.formatted(dialect.byDueTime());
+    return Jdbc.query(c, sql, row -> row.getLong(1), now);
   }
 
   /** What of the receiver's is due and held by nobody, the longest waiting first. */
   public List<DueRow> candidates(Connection c, long receiverId, Instant now, int limit)
       throws SQLException {
-    return Jdbc.query(c, CANDIDATES + dialect.skipLocked(), DueRow::read, receiverId, now, limit);
+    String sql = CANDIDATES.formatted(dialect.byDueTime()) + dialect.skipLocked();
+    return Jdbc.query(c, sql, DueRow::read, receiverId, now, limit);
   }
 
   /**

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Removes many due rows at once, those whose token is still held. */
 final class HeldRows {
 
+  // No plain equality: by that PostgreSQL may also begin at the table and walk over all of it.
   private static final String BY_ARRAYS =
       """
       DELETE FROM tireless_due d
       USING unnest(?, ?, ?) AS given (receiver_id, seq, token)
-      WHERE d.receiver_id = given.receiver_id AND d.seq = given.seq
+      WHERE d.receiver_id = ANY (ARRAY[given.receiver_id]) AND d.seq = ANY (ARRAY[given.seq])
         AND d.lease_token = given.token AND d.leased_until IS NOT NULL
       RETURNING d.receiver_id, d.seq, d.lease_token""";
   private static final String LOCK_LISTED =

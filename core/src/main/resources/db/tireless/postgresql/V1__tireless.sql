@@ -100,7 +100,14 @@ CREATE TABLE tireless_due (
   failed_at    TIMESTAMP(6),
   PRIMARY KEY (receiver_id, seq)
 );
-CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at, seq);
+-- Partial, with all rows in it: so it is not taken for a look-up by (receiver_id, seq).
+CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at, seq) WHERE failures >= 0;
+-- Written and emptied all the time: vacuumed as soon as possible, and at once.
+ALTER TABLE tireless_due SET (
+  autovacuum_vacuum_scale_factor = 0,
+  autovacuum_vacuum_threshold = 10000,
+  autovacuum_vacuum_cost_delay = 0
+);
 
 CREATE TABLE tireless_parked (
   receiver_id BIGINT NOT NULL,

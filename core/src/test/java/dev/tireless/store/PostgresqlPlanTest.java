@@ -1,0 +1,176 @@
+package dev.tireless.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tireless.Receiver;
+import dev.tireless.deliver.Receivers;
+import dev.tireless.store.BacklogStore.PutOff;
+import dev.tireless.store.DueStore.Retry;
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.testdatabases.TestDatabases;
+import dev.tireless.wire.Secret;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of what is due is written and emptied all the time. When PostgreSQL counts its rows at
+ * a moment when there are few, it believes from then on that to read all of it costs nothing. Each
+ * statement of the engine must keep to the rows it is about all the same.
+ */
+class PostgresqlPlanTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-29T01:30:00Z");
+  private static final Instant LATER = NOW.plus(Duration.ofMinutes(1));
+  private static final int RECEIVERS = 8;
+  private static final int LIVE = 20;
+  private static final int LAST = LIVE * RECEIVERS;
+  private static final int BLOCKS_PER_ROW = 20;
+  private static final long RECEIVER = 1;
+  private static final Secret SECRET = Secret.generate(new SecureRandom());
+  private static final String PLANNED_ONCE =
+      "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)";
+  private static final String BLOCKS =
+      """
+      SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
+      WHERE relname LIKE 'tireless_due%'""";
+
+  private final TestDatabase server = TestDatabases.postgresql();
+  private final JdbcConnectionPool pool = TestPool.of(server);
+  private final Database database = new Database(pool);
+  private final DueStore due = new DueStore(Dialect.POSTGRESQL);
+  private final BacklogStore backlog = new BacklogStore(Dialect.POSTGRESQL);
+
+  @BeforeEach
+  void muchHasEndedAndTheStatisticsSayThereIsNothing() throws SQLException {
+    Migration.apply(pool);
+    new Receivers(pool, Clock.systemUTC())
+        .upsert(Receiver.http("account", URI.create("http://127.0.0.1/"), SECRET, "recharge"));
+    execute("ALTER TABLE tireless_due SET (autovacuum_enabled = off)");
+    insert(60_000, "timestamp '2026-03-29 02:00'");
+    execute("DELETE FROM tireless_due");
+    execute("VACUUM ANALYZE tireless_due");
+    insert(60_000, "timestamp '2026-03-29 02:00'");
+    execute("DELETE FROM tireless_due");
+    insert(LAST, "NULL");
+    execute("ANALYZE tireless_due");
+    execute("UPDATE pg_class SET reltuples = 0 WHERE relname LIKE 'tireless_due%'");
+  }
+
+  @AfterEach
+  void close() {
+    pool.dispose();
+    server.close();
+  }
+
+  @Test
+  void findsReceivers() {
+    assertKeepsToItsRows(
+        c -> {
+          assertThat(due.receiversWithDue(c, NOW)).containsExactly(RECEIVER);
+          assertThat(due.receiversWithDue(c, NOW.minus(Duration.ofDays(1)))).isEmpty();
+        });
+  }
+
+  @Test
+  void leases() {
+    assertKeepsToItsRows(c -> assertThat(lease(c)).hasSize(LIVE));
+  }
+
+  @Test
+  void ends() {
+    List<DueRow> leased = database.inTransaction("lease", this::lease);
+    assertKeepsToItsRows(c -> assertThat(due.endHeld(c, leased)).containsOnly(true));
+  }
+
+  @Test
+  void retries() {
+    List<Retry> retries =
+        database.inTransaction("lease", this::lease).stream()
+            .map(row -> new Retry(row, LATER, 1, "status 500", NOW))
+            .toList();
+    assertKeepsToItsRows(c -> assertThat(due.retryHeld(c, retries)).containsOnly(true));
+  }
+
+  @Test
+  void givesBack() {
+    List<DueRow> leased = database.inTransaction("lease", this::lease);
+    assertKeepsToItsRows(c -> due.giveBack(c, leased));
+    assertKeepsToItsRows(c -> assertThat(lease(c)).isEmpty());
+  }
+
+  @Test
+  void acks() {
+    List<DueRow> leased = database.inTransaction("lease", this::lease);
+    assertKeepsToItsRows(
+        c -> {
+          for (DueRow row : leased) {
+            assertThat(due.ack(c, RECEIVER, row.seq())).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void putsOffWhatWaits() {
+    assertKeepsToItsRows(
+        c -> {
+          List<DueRow> behind = backlog.behind(c, RECEIVER, 0, LAST, Instant.EPOCH, NOW, LIVE);
+          assertThat(behind).hasSize(LIVE);
+          backlog.putOff(c, behind.stream().map(row -> new PutOff(row, LATER)).toList(), NOW);
+        });
+  }
+
+  private List<DueRow> lease(Connection c) throws SQLException {
+    return due.lease(c, due.candidates(c, RECEIVER, NOW, LIVE), null, "node", LATER, NOW);
+  }
+
+  /** Work that gives nothing. */
+  private interface Step {
+    void run(Connection c) throws SQLException;
+  }
+
+  private void assertKeepsToItsRows(Step step) {
+    int blocks =
+        database.inTransaction(
+            "count blocks",
+            c -> {
+              Jdbc.query(c, PLANNED_ONCE, row -> row.getString(1));
+              int before = blocks(c);
+              step.run(c);
+              return blocks(c) - before;
+            });
+    assertThat(blocks).isBetween(1, LIVE * BLOCKS_PER_ROW);
+  }
+
+  private static int blocks(Connection c) throws SQLException {
+    return Jdbc.query(c, BLOCKS, row -> row.getInt(1)).get(0);
+  }
+
+  private void insert(int rows, String leasedUntil) throws SQLException {
+    execute(
+        """
+        INSERT INTO tireless_due
+          (receiver_id, seq, due_at, reason, leased_until, lease_token, failures)
+        SELECT 1 + seq %% %d, seq, timestamp '2026-03-29 01:00' + seq * interval '1 second',
+          'SCHEDULED', %s, 0, 0
+        FROM generate_series(1, %d) seq"""
+            .formatted(RECEIVERS, leasedUntil, rows));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
