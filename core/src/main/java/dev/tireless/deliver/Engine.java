@@ -228,13 +228,21 @@ public final class Engine implements AutoCloseable {
   }
 
   private void beat() {
-    GuardedStep beat = guarded("heartbeat", this::beatOnce);
-    loop(() -> recording, List.of(beat), end, Heartbeat.INTERVAL);
+    loop(
+        () -> recording,
+        List.of(guarded("heartbeat", this::beatOnce), guarded("end overdue", this::endOverdue)),
+        end,
+        Heartbeat.INTERVAL);
     guarded("leave", this::leave).run();
   }
 
   private int beatOnce() {
     steps.heartbeat().beat();
+    return 0;
+  }
+
+  private int endOverdue() {
+    steps.endOverdue();
     return 0;
   }
 

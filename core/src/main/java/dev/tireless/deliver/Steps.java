@@ -133,7 +133,6 @@ public final class Steps {
    * wrong with one receiver's deliveries, the others are leased before this throws.
    */
   public int lease() {
-    sender.endOverdue();
     Instant now = now();
     int taken = 0;
     List<RuntimeException> failures = new ArrayList<>();
@@ -232,6 +231,11 @@ public final class Steps {
       all.add(next);
     }
     return all;
+  }
+
+  /** Takes for failed what a channel has not answered in time, nor will. */
+  public void endOverdue() {
+    sender.endOverdue();
   }
 
   /**

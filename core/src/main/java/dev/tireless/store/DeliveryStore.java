@@ -68,7 +68,8 @@ public final class DeliveryStore {
   /**
    * Where a delivery stands.
    *
-   * @param dueAt when its next attempt is due, null unless pending
+   * @param dueAt when its next attempt is due, or the lease of the present one ends; null unless
+   *     pending
    * @param leasedUntil set while an attempt is in flight
    * @param attempts tries of ours so far that are recorded
    * @param lastOutcome of its last attempt, null before one and unless pending

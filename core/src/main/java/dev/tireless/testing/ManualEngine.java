@@ -33,6 +33,7 @@ public final class ManualEngine {
   public void tick() {
     int done;
     do {
+      steps.endOverdue();
       done = steps.write() + steps.sequence() + steps.lease() + steps.send() + steps.record();
     } while (done > 0);
   }

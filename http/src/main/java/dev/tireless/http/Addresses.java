@@ -43,7 +43,7 @@ final class Addresses {
     try {
       all.forEach(guard::check);
       found.complete(all.get((int) ((attempt - 1) % all.size())));
-    } catch (AddressRefusedException refused) {
+    } catch (RuntimeException refused) {
       found.completeExceptionally(refused);
     }
   }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -108,7 +109,8 @@ final class AnswerReader {
     if (status == 100 || status == 103) {
       return;
     }
-    if (response.protocolVersion().majorVersion() != 1) {
+    HttpVersion version = response.protocolVersion();
+    if (version.majorVersion() != 1 || !version.protocolName().equals("HTTP")) {
       fail(new IllegalArgumentException("HTTP version"));
       return;
     }

@@ -16,20 +16,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends ChannelInboundHandlerAdapter {
 
+  // The receiver counts from when it has sent, and then hangs up though a request is on its way.
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
   private final Endpoint endpoint;
   private final Channel channel;
+  private final AnswerDecoder decoder;
   private @Nullable AnswerReader reader;
   private @Nullable Runnable forget;
   private @Nullable Duration askedToRest;
   private long restUntil;
 
-  Connection(Endpoint endpoint, Channel channel) {
+  Connection(Endpoint endpoint, Channel channel, AnswerDecoder decoder) {
     this.endpoint = endpoint;
     this.channel = channel;
+    this.decoder = decoder;
   }
 
-  boolean leadsTo(Endpoint there) {
-    return endpoint.equals(there) && channel.isActive();
+  /** Whether a resting connection leads there and may be used once more. */
+  boolean isReady(Endpoint there, long now) {
+    return endpoint.equals(there) && channel.isActive() && !isOverdue(now) && isClean();
+  }
+
+  /** Whether all that came belongs to the answers that were taken. */
+  boolean isClean() {
+    return decoder.isDrained();
   }
 
   /** Sends a request; the future says when all of it is written. */
@@ -45,7 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
    * @param forget is run when the connection ends before
    */
   void rest(long now, Duration atMost, Runnable forget) {
-    Duration asked = askedToRest == null ? atMost : askedToRest;
+    Duration asked = askedToRest == null ? atMost : askedToRest.minus(MARGIN);
     restUntil = now + (asked.compareTo(atMost) < 0 ? asked : atMost).toNanos();
     this.forget = forget;
   }

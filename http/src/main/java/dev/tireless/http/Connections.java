@@ -93,10 +93,11 @@ final class Connections {
 
     @Override
     public @Nullable Connection take(Endpoint endpoint) {
+      long now = System.nanoTime();
       Iterator<Connection> latest = idle.descendingIterator();
       while (latest.hasNext()) {
         Connection connection = latest.next();
-        if (connection.leadsTo(endpoint)) {
+        if (connection.isReady(endpoint, now)) {
           latest.remove();
           return connection;
         }
@@ -134,7 +135,7 @@ final class Connections {
 
     private void removeIfEmpty() {
       if (taken == 0 && idle.isEmpty() && waiting.isEmpty()) {
-        lines.remove(key);
+        lines.remove(key, this);
       }
     }
   }

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -69,25 +68,31 @@ final class Dialer {
         dialled.whenComplete(
             (connection, failure) -> {
               cancelTimer.run();
-              if (connection == null) {
+              if (connection == null && channel.isOpen()) {
                 channel.unsafe().close(channel.voidPromise());
               }
             });
-    tcp.addListener(done -> whenOpen(done, channel, dialled));
+    // Where there was no channel to be had, Netty says so on a thread of its own.
+    tcp.addListener(done -> loop.runHere(() -> whenOpen(done, channel, dialled)));
   }
 
   private static void whenOpen(
       Future<?> tcp, Channel channel, CompletableFuture<Connection> dialled) {
     SslHandler handler = channel.pipeline().get(SslHandler.class);
-    Future<?> last = handler == null || !tcp.isSuccess() ? tcp : handler.handshakeFuture();
-    last.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            dialled.complete(channel.pipeline().get(Connection.class));
-          } else {
-            dialled.completeExceptionally(done.cause());
-          }
-        });
+    if (handler == null || !tcp.isSuccess()) {
+      complete(dialled, tcp, channel);
+    } else {
+      handler.handshakeFuture().addListener(tls -> complete(dialled, tls, channel));
+    }
+  }
+
+  private static void complete(
+      CompletableFuture<Connection> dialled, Future<?> last, Channel channel) {
+    if (last.isSuccess()) {
+      dialled.complete(channel.pipeline().get(Connection.class));
+    } else {
+      dialled.completeExceptionally(last.cause());
+    }
   }
 
   /** Made at the first use, for it reads the certificates that the JVM trusts. */
@@ -121,9 +126,8 @@ final class Dialer {
         channel.pipeline().addLast(handler);
       }
       HttpDecoderConfig config = new HttpDecoderConfig().setMaxHeaderSize(MAX_HEADER_BYTES);
-      channel
-          .pipeline()
-          .addLast(new HttpResponseDecoder(config), new Connection(endpoint, channel));
+      AnswerDecoder decoder = new AnswerDecoder(config);
+      channel.pipeline().addLast(decoder, new Connection(endpoint, channel, decoder));
     }
   }
 }

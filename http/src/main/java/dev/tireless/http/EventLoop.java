@@ -4,6 +4,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -64,6 +65,11 @@ final class EventLoop {
     running.remove(exchange);
   }
 
+  /** Only for use on this event loop. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Ends what runs here before its time, and lets nothing more begin. */
   void endAll() {
     run(
@@ -73,12 +79,16 @@ final class EventLoop {
         });
   }
 
-  /** All addresses of a host. Only for use on this event loop. */
+  /**
+   * All addresses of a host. A socket for each look-up: one that the system refuses once would
+   * otherwise be refused for good. Only for use on this event loop.
+   */
   Future<List<InetAddress>> lookUp(String host) {
     if (resolver == null) {
       resolver =
           new DnsNameResolverBuilder(netty)
               .datagramChannelType(NioDatagramChannel.class)
+              .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
               .nameServerProvider(nameServers)
               .build();
     }
@@ -88,6 +98,15 @@ final class EventLoop {
   /** Runs the step on this event loop: soon, never at once. */
   void run(Runnable step) {
     netty.execute(step);
+  }
+
+  /** Runs the step on this event loop, at once where that is where the caller is. */
+  void runHere(Runnable step) {
+    if (netty.inEventLoop()) {
+      step.run();
+    } else {
+      netty.execute(step);
+    }
   }
 
   /** Runs the step after the delay; running what is returned prevents it. */

@@ -84,15 +84,19 @@ final class Exchange implements AnswerReader.Listener {
       return;
     }
     this.place = place;
-    if (isOver()) {
-      return;
+    if (loop.isClosed()) {
+      end(EventLoop.CLOSED);
+    } else if (!isOver()) {
+      try {
+        resolveAndConnect(place);
+      } catch (RuntimeException unusable) {
+        failed(unusable);
+      }
     }
-    try {
-      request = parts.request().of(delivery, target);
-    } catch (IllegalArgumentException unusable) {
-      failed(unusable);
-      return;
-    }
+  }
+
+  private void resolveAndConnect(Connections.Place place) {
+    request = parts.request().of(delivery, target);
     stage = Stage.RESOLVING;
     CompletableFuture<?> unused =
         parts
@@ -134,7 +138,12 @@ final class Exchange implements AnswerReader.Listener {
   @Override
   public void answered(Answer answer) {
     // Somebody who answers before reading might leave the rest of our request in the way.
-    reusable = reader.isReusable() && written != null && written.isSuccess();
+    reusable =
+        reader.isReusable()
+            && written != null
+            && written.isSuccess()
+            && connection != null
+            && connection.isClean();
     finish(parts.verdict().of(delivery.receiver(), answer));
   }
 

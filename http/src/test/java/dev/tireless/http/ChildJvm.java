@@ -27,6 +27,15 @@ final class ChildJvm {
     return builder.redirectErrorStream(true).start();
   }
 
+  /** The same with so few file descriptors. */
+  static String runWithFiles(int atMost, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c"));
+    command.add("ulimit -n " + atMost + " && exec \"$0\" \"$@\"");
+    command.addAll(command(List.of("-XX:-MaxFDLimit"), main, arguments));
+    return end(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
   /** Lets it go on if it waits for its input to end, and returns as {@link #run} does. */
   static String end(Process process) throws IOException, InterruptedException {
     process.getOutputStream().close();

@@ -169,6 +169,11 @@ record Hostility(String name, boolean actsUnread, Effect effect, String error, D
             "bad answer: .*",
             socket -> write(socket, "HTTP/9.9 200 OK\r\n\r\n")),
         reading(
+            "speaks another protocol",
+            Effect.CUTS,
+            "bad answer: .*",
+            socket -> write(socket, "RTSP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n")),
+        reading(
             "sends a status that is no number",
             Effect.CUTS,
             "bad answer: .*",
@@ -178,6 +183,11 @@ record Hostility(String name, boolean actsUnread, Effect effect, String error, D
             Effect.CUTS,
             "bad answer: .*",
             socket -> write(socket, "HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n")),
+        reading(
+            "sends more than it said",
+            Effect.CUTS,
+            "",
+            socket -> write(socket, "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nbody and more")),
         reading(
             "sends two lengths",
             Effect.CUTS,

@@ -136,6 +136,38 @@ class HttpChannelConnectionTest {
   }
 
   @Test
+  void doesNotUseAConnectionThatTheReceiverIsAboutToClose() throws Exception {
+    try (RawReceiver receiver = RawReceiver.answering(OK + "keep-alive: timeout=1\r\n", "")) {
+      Channels.send(channel, Deliveries.to(receiver.url()));
+      Channels.send(channel, Deliveries.to(receiver.url()));
+      assertThat(receiver.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void doesNotUseAConnectionOnWhichMoreHasCome() throws Exception {
+    CountDownLatch written = new CountDownLatch(20);
+    RawReceiver.Script sayMore =
+        (request, socket) -> {
+          RawReceiver.write(socket, RawReceiver.answer(OK, ""));
+          RawReceiver.write(socket, ascii("H"));
+          written.countDown();
+        };
+    try (RawReceiver receiver = RawReceiver.doing(sayMore);
+        RawReceiver other = RawReceiver.answering(200)) {
+      for (int i = 1; i <= 20; i++) {
+        int left = 20 - i;
+        assertThat(Channels.send(channel, Deliveries.to(receiver.url())))
+            .isInstanceOf(Outcome.Acked.class);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> written.getCount() == left);
+        // On the same event loop, which has read what came when this one is over.
+        Channels.send(channel, Deliveries.to(other.url()));
+      }
+      assertThat(receiver.accepted()).isEqualTo(20);
+    }
+  }
+
+  @Test
   void neverSendsAgainWhenAKeptConnectionIsClosedAtReuse() throws Exception {
     AtomicInteger served = new AtomicInteger();
     RawReceiver.Script onlyOnce =
