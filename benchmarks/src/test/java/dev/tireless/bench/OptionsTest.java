@@ -20,7 +20,8 @@ class OptionsTest {
     assertThat(options.seconds()).isEqualTo(20);
     assertThat(options.receivers()).isEqualTo(1000);
     assertThat(options.waiting()).isEqualTo(1_000_000);
-    assertThat(options.entrants()).containsExactly(Entrant.ALL_WELL, Entrant.ONE_DEAD);
+    assertThat(options.entrants())
+        .containsExactly(Entrant.ALL_WELL, Entrant.ONE_DEAD, Entrant.ALL_WELL_AGAIN);
     assertThat(options.profile()).isFalse();
   }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Rounds of the same load, side by side. */
@@ -38,8 +40,7 @@ public record Comparison(Run run, List<Result> results) implements Report {
                             ratio(Entrant.HANDWRITTEN),
                             ratio(Entrant.OUTBOX),
                             ours.atFullLoad().engineMicros())));
-    of(Entrant.ONE_DEAD)
-        .ifPresent(dead -> of(Entrant.ALL_WELL).ifPresent(well -> compare(findings, well, dead)));
+    of(Entrant.ONE_DEAD).ifPresent(dead -> compare(findings, dead));
     return findings;
   }
 
@@ -106,17 +107,30 @@ public record Comparison(Run run, List<Result> results) implements Report {
             .toList());
   }
 
-  private static void compare(List<String> findings, Result well, Result dead) {
+  private void compare(List<String> findings, Result dead) {
+    List<Result> well = results.stream().filter(r -> r.entrant() != Entrant.ONE_DEAD).toList();
+    if (well.isEmpty()) {
+      return;
+    }
     findings.add(
-        "A dead receiver changes the throughput of the others by %+.1f %%"
-            .formatted(change(well.atFullLoad().perSecond(), dead.atFullLoad().perSecond())));
+        "A dead receiver changes the throughput of the others by %s"
+            .formatted(change(well, dead, r -> r.atFullLoad().perSecond(), "%,.0f/s")));
     findings.add(
-        "and their p99 from publish to ack by %+.1f %% (%.1f to %.1f ms); it was tried %,d times"
-            .formatted(
-                change(well.acked().p99Millis(), dead.acked().p99Millis()),
-                well.acked().p99Millis(),
-                dead.acked().p99Millis(),
-                dead.refused()));
+        "and their p99 from publish to ack by %s; it was tried %,d times"
+            .formatted(change(well, dead, r -> r.acked().p99Millis(), "%.1f ms"), dead.refused()));
+  }
+
+  /** Against the mean of the rounds before and after, which show what chance does. */
+  private static String change(
+      List<Result> well, Result dead, ToDoubleFunction<Result> value, String format) {
+    double mean = well.stream().mapToDouble(value).average().orElseThrow();
+    return "%+.1f %%: %s, without it %s"
+        .formatted(
+            change(mean, value.applyAsDouble(dead)),
+            format.formatted(value.applyAsDouble(dead)),
+            well.stream()
+                .map(r -> format.formatted(value.applyAsDouble(r)))
+                .collect(Collectors.joining(" before and ", "", " after")));
   }
 
   private static double change(double before, double after) {

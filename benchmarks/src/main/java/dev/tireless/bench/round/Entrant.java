@@ -10,7 +10,9 @@ public enum Entrant {
   HANDWRITTEN("hand-written outbox"),
   OUTBOX("transaction-outbox"),
   ALL_WELL("Tireless, no receiver dead"),
-  ONE_DEAD("Tireless, one receiver dead");
+  ONE_DEAD("Tireless, one receiver dead"),
+  /** For the machine may be another by now. */
+  ALL_WELL_AGAIN("Tireless, no receiver dead, again");
 
   private final String title;
 

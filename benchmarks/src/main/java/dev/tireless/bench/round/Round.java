@@ -86,7 +86,7 @@ final class Round {
     return switch (assignment.entrant()) {
       case OURS ->
           stage.business() ? new TirelessInTransaction(stage) : new TirelessSubmit(stage, null);
-      case ALL_WELL -> new TirelessSubmit(stage, null);
+      case ALL_WELL, ALL_WELL_AGAIN -> new TirelessSubmit(stage, null);
       case ONE_DEAD -> new TirelessSubmit(stage, new Waiting(dead(), assignment.waiting()));
       case HANDWRITTEN -> new HandWritten(stage);
       case OUTBOX -> new TransactionOutboxLibrary(stage);
@@ -97,7 +97,7 @@ final class Round {
     return switch (assignment.entrant()) {
       case HANDWRITTEN, OUTBOX -> waitingForCommits();
       case OURS -> stage.business() ? waitingForCommits() : handingOver(stage.receivers());
-      case ALL_WELL, ONE_DEAD -> handingOver(dead());
+      case ALL_WELL, ONE_DEAD, ALL_WELL_AGAIN -> handingOver(dead());
     };
   }
 

@@ -30,7 +30,7 @@ public enum Scenario {
   public List<Entrant> entrants() {
     return switch (this) {
       case PUBLISH_TX, SUBMIT -> List.of(Entrant.OURS, Entrant.HANDWRITTEN, Entrant.OUTBOX);
-      case DEAD_RECEIVER -> List.of(Entrant.ALL_WELL, Entrant.ONE_DEAD);
+      case DEAD_RECEIVER -> List.of(Entrant.ALL_WELL, Entrant.ONE_DEAD, Entrant.ALL_WELL_AGAIN);
       case RECOVERY -> List.of(Entrant.OURS);
     };
   }

@@ -49,10 +49,16 @@ class ComparisonTest {
         new Comparison(
             Samples.run(Scenario.DEAD_RECEIVER, Samples.QUIET),
             List.of(
-                Samples.result(Entrant.ALL_WELL, 10_000, 0),
-                Samples.result(Entrant.ONE_DEAD, 9500, 12)));
+                Samples.result(Entrant.ALL_WELL, 10_400, 0),
+                Samples.result(Entrant.ONE_DEAD, 9500, 12),
+                Samples.result(Entrant.ALL_WELL_AGAIN, 9600, 0)));
     assertThat(comparison.findings())
-        .anySatisfy(finding -> assertThat(finding).contains("throughput", "-5.0 %"))
+        .anySatisfy(
+            finding ->
+                assertThat(finding)
+                    .contains(
+                        "throughput",
+                        "-5.0 %: 9,500/s, without it 10,400/s before and 9,600/s after"))
         .anySatisfy(finding -> assertThat(finding).contains("p99", "+0.0 %", "12 times"));
     assertThat(comparison.line()).contains("ours=9500 ");
   }
