@@ -70,12 +70,19 @@ final class EventLoop {
     return closed;
   }
 
-  /** Ends what runs here before its time, and lets nothing more begin. */
+  /**
+   * Ends what runs here before its time, lets nothing more begin, and closes what is open. Netty
+   * forgets to, when it is told to stop between its two questions whether it should.
+   */
   void endAll() {
     run(
         () -> {
           closed = true;
           List.copyOf(running).forEach(exchange -> exchange.end(CLOSED));
+          connections.closeAll();
+          if (resolver != null) {
+            resolver.close();
+          }
         });
   }
 

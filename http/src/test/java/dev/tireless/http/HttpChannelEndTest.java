@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Closing the channel ends everything. */
 class HttpChannelEndTest {
 
+  private static final int REPETITIONS = 500;
   private static final Outcome CLOSED = Outcome.Failed.withoutAnswer("the HTTP channel was closed");
 
   @Test
@@ -24,6 +25,19 @@ class HttpChannelEndTest {
       channel.close();
       assertThat(sent.get(Channels.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(CLOSED);
       await().atMost(Channels.PATIENCE).until(() -> silent.ended() == 1);
+    }
+  }
+
+  /** Many times, for it is about a moment at the end of an event loop's turn. */
+  @Test
+  void closesConnectionsThatNobodyUses() throws Exception {
+    try (RawReceiver receiver = RawReceiver.answering(200)) {
+      for (int i = 1; i <= REPETITIONS; i++) {
+        HttpChannel channel = Channels.open();
+        Channels.send(channel, Deliveries.to(receiver.url()));
+        channel.close();
+      }
+      await().atMost(Channels.PATIENCE).until(() -> receiver.ended() == REPETITIONS);
     }
   }
 
@@ -53,7 +67,7 @@ class HttpChannelEndTest {
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith(NamedThreads.PREFIX) || name.startsWith("vert"))
+        .filter(name -> name.startsWith(NamedThreads.PREFIX))
         .toList();
   }
 }
