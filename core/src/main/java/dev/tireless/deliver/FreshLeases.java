@@ -1,7 +1,9 @@
 package dev.tireless.deliver;
 
 import dev.tireless.Notification;
+import dev.tireless.deliver.Numbering.Opened;
 import dev.tireless.store.DueRow;
+import dev.tireless.store.LeasedRange;
 import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import dev.tireless.store.SequenceStore.Numbered;
@@ -23,17 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreshLeases {
 
+  private static final int SMALLEST_RANGE = 2;
+
   private final Map<Long, Place> places = new HashMap<>();
   private final List<Held> held = new ArrayList<>();
   private final EngineSettings settings;
   private final Instant now;
 
-  /** Where a receiver's deliveries go, and for how many there still is room. */
+  /** Where a receiver's deliveries go, for how many there still is room, and which took it. */
   private static final class Place {
     final Stored receiver;
     final Lane lane;
     final boolean open;
+    final List<DueRow> leased = new ArrayList<>();
     int room;
+    @Nullable HeldRange range;
 
     Place(Stored receiver, Lane lane, boolean open, int room) {
       this.receiver = receiver;
@@ -70,8 +76,33 @@ final class FreshLeases {
     }
   }
 
-  /** The due row of a delivery with its number: leased where there is room, else as it is. */
-  DueRow due(Numbered numbered) {
+  /**
+   * Opens deliveries with their numbers: where there is room they are leased, in ranges if they are
+   * several of one receiver, and else as they are.
+   */
+  Opened open(List<Numbered> numbered) {
+    List<DueRow> rows = new ArrayList<>();
+    for (Numbered next : numbered) {
+      DueRow row = leased(next);
+      if (row.leasedUntil() == null) {
+        rows.add(row);
+      }
+    }
+    List<LeasedRange> ranges = new ArrayList<>();
+    for (Place place : places.values()) {
+      if (place.leased.size() < SMALLEST_RANGE) {
+        rows.addAll(place.leased);
+      } else {
+        LeasedRange range = LeasedRange.of(place.leased, now);
+        place.range = new HeldRange(range);
+        ranges.add(range);
+      }
+    }
+    return new Opened(rows, ranges);
+  }
+
+  /** It is leased only where there is room; so of each receiver the first ones are. */
+  private DueRow leased(Numbered numbered) {
     Place place = places.get(numbered.receiverId());
     DueRow row = numbered.due(now);
     if (place == null || !place.open) {
@@ -83,6 +114,7 @@ final class FreshLeases {
     }
     place.room--;
     DueRow leased = row.leased(settings.node(), now.plus(settings.lease()), now);
+    place.leased.add(leased);
     held.add(new Held(place, leased, numbered.notificationId()));
     return leased;
   }
@@ -99,7 +131,8 @@ final class FreshLeases {
       one.place().lane.enter();
       Notification notification =
           Objects.requireNonNull(notifications.apply(one.notificationId()), "written just now");
-      all.add(Leased.of(one.place().lane, one.place().receiver, one.row(), notification, now));
+      Place place = one.place();
+      all.add(Leased.of(place.lane, place.receiver, one.row(), notification, now).in(place.range));
     }
     return all;
   }

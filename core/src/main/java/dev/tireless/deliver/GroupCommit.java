@@ -66,7 +66,7 @@ final class GroupCommit {
     this.database = database;
     this.publisher = new BatchPublisher(database.dialect(), clock, random);
     this.sequences = new SequenceStore(database.dialect());
-    this.numbering = new Numbering(sequences);
+    this.numbering = new Numbering(database.dialect());
     this.freshLeases = freshLeases;
     this.clock = clock;
   }
@@ -191,7 +191,7 @@ final class GroupCommit {
     FanOut fanOut = fanOut(c, results.stream().filter(Result::isFirst).toList());
     FreshLeases fresh = freshLeases.of(c, fanOut.receivers(), now);
     if (!fanOut.items().isEmpty()) {
-      numbering.write(c, fanOut, now, fresh::due);
+      numbering.write(c, fanOut, now, fresh::open);
     }
     return new Written(results, fresh, now);
   }

@@ -7,6 +7,7 @@ import dev.tireless.ReceiverHealth.Hold;
 import dev.tireless.deliver.Answers.FailedProbe;
 import dev.tireless.store.BacklogStore;
 import dev.tireless.store.Database;
+import dev.tireless.store.RangeStore;
 import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class HealthChanges {
   private final Database database;
   private final ReceiverStore receivers;
   private final BacklogStore backlog;
+  private final RangeStore ranges;
   private final EngineSettings settings;
   private final Listeners listeners;
 
@@ -33,6 +35,7 @@ final class HealthChanges {
     this.database = database;
     this.receivers = new ReceiverStore(database.dialect());
     this.backlog = new BacklogStore(database.dialect());
+    this.ranges = new RangeStore(database.dialect());
     this.settings = settings;
     this.listeners = listeners;
   }
@@ -118,6 +121,7 @@ final class HealthChanges {
     return database.inTransaction(
         "change the health of " + receiver.receiver().id(),
         c -> {
+          ranges.breakUpAll(c, receiver.number()); // so that all that waits has a row of its own
           ReceiverHealth health = decision.run(c);
           if (health.equals(receiver.health())) {
             return Optional.of(receiver);

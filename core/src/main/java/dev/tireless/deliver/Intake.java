@@ -8,6 +8,8 @@ import dev.tireless.store.BacklogStore.PutOff;
 import dev.tireless.store.Database;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.DueStore;
+import dev.tireless.store.RangeKey;
+import dev.tireless.store.RangeStore;
 import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import java.sql.Connection;
@@ -15,6 +17,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Leases what is due, lane by lane and only as much as a lane has room for, so that a receiver with
@@ -23,8 +27,11 @@ import java.util.List;
  */
 final class Intake {
 
+  private static final int OVER_PAGE = 100;
+
   private final Database database;
   private final DueStore due;
+  private final RangeStore ranges;
   private final BacklogStore backlog;
   private final Leases leases;
   private final ReceiverStore receivers;
@@ -33,6 +40,7 @@ final class Intake {
   Intake(Database database, Lanes lanes, EngineSettings settings) {
     this.database = database;
     this.due = new DueStore(database.dialect());
+    this.ranges = new RangeStore(database.dialect());
     this.backlog = new BacklogStore(database.dialect());
     this.leases = new Leases(database.dialect(), settings);
     this.receivers = new ReceiverStore(database.dialect());
@@ -52,7 +60,10 @@ final class Intake {
     List<Stored> all =
         database.inTransaction(
             "find receivers with due deliveries",
-            c -> receivers.byNumbers(c, due.receiversWithDue(c, now)));
+            c -> {
+              ranges.breakUpOver(c, now, OVER_PAGE);
+              return receivers.byNumbers(c, due.receiversWithDue(c, now));
+            });
     lanes.caughtUpExcept(all.stream().map(Stored::number).collect(toSet()));
     return all.stream().filter(r -> isOpen(r, now) || r.state() == ReceiverState.DELETED).toList();
   }
@@ -93,10 +104,17 @@ final class Intake {
 
   void giveBack(List<Leased> unsent) {
     List<DueRow> rows = unsent.stream().map(Leased::row).map(leases::unsent).toList();
+    Set<RangeKey> inRanges =
+        unsent.stream()
+            .map(Leased::range)
+            .filter(Objects::nonNull)
+            .map(HeldRange::key)
+            .collect(toSet());
     unsent.forEach(leased -> leased.lane().leave());
     database.inTransaction(
         "give back leases",
         c -> {
+          ranges.breakUp(c, inRanges);
           due.giveBack(c, rows);
           return rows;
         });

@@ -10,9 +10,15 @@ import dev.tireless.store.DueRow;
 import dev.tireless.store.ReceiverStore.Stored;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A delivery that this node holds for one attempt. */
-record Leased(Lane lane, Stored receiver, DueRow row, Delivery delivery) {
+/**
+ * A delivery that this node holds for one attempt.
+ *
+ * @param range that it was leased in; null if by itself
+ */
+record Leased(
+    Lane lane, Stored receiver, DueRow row, Delivery delivery, @Nullable HeldRange range) {
 
   static Leased of(Lane lane, Stored receiver, DueRow row, Notification notification, Instant now) {
     Delivery delivery =
@@ -24,7 +30,12 @@ record Leased(Lane lane, Stored receiver, DueRow row, Delivery delivery) {
             row.leaseToken(),
             row.reason(),
             receiver.activeSecrets(now));
-    return new Leased(lane, receiver, row, delivery);
+    return new Leased(lane, receiver, row, delivery, null);
+  }
+
+  /** The same, leased in a range. */
+  Leased in(@Nullable HeldRange of) {
+    return new Leased(lane, receiver, row, delivery, of);
   }
 
   Standing standing() {

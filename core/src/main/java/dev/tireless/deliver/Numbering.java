@@ -1,6 +1,9 @@
 package dev.tireless.deliver;
 
+import dev.tireless.store.Dialect;
 import dev.tireless.store.DueRow;
+import dev.tireless.store.LeasedRange;
+import dev.tireless.store.RangeStore;
 import dev.tireless.store.SequenceStore;
 import dev.tireless.store.SequenceStore.Head;
 import dev.tireless.store.SequenceStore.Numbered;
@@ -21,21 +24,28 @@ import java.util.function.Function;
 final class Numbering {
 
   private final SequenceStore store;
+  private final RangeStore ranges;
 
-  Numbering(SequenceStore store) {
-    this.store = store;
+  Numbering(Dialect dialect) {
+    this.store = new SequenceStore(dialect);
+    this.ranges = new RangeStore(dialect);
   }
+
+  /** Deliveries as they begin: each with a due row of its own, leased or not, or in a range. */
+  record Opened(List<DueRow> rows, List<LeasedRange> ranges) {}
 
   /**
    * Numbers and writes what was fanned out.
    *
-   * @param due makes the due row of a delivery, leased or not
+   * @param open tells how each of them begins
    */
-  void write(Connection c, FanOut fanOut, Instant now, Function<Numbered, DueRow> due)
+  void write(Connection c, FanOut fanOut, Instant now, Function<List<Numbered>, Opened> open)
       throws SQLException {
     SortedMap<Long, Head> heads = store.lockHeads(c, new TreeSet<>(fanOut.receivers()));
     List<Numbered> numbered = numbered(fanOut, heads, now);
-    store.insert(c, numbered, numbered.stream().map(due).toList());
+    Opened opened = open.apply(numbered);
+    store.insert(c, numbered, opened.rows());
+    ranges.insert(c, opened.ranges());
     store.advance(c, heads);
   }
 

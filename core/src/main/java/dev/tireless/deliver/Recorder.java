@@ -11,6 +11,7 @@ import dev.tireless.store.Database;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.DueStore;
 import dev.tireless.store.DueStore.Retry;
+import dev.tireless.store.RangeKey;
 import dev.tireless.store.ReceiverStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,6 +48,7 @@ final class Recorder {
   private final Database database;
   private final DueStore due;
   private final AttemptStore attempts;
+  private final RangeAcks rangeAcks;
   private final ReceiverStore receivers;
   private final DeliveryPolicy policy;
   private final Listeners listeners;
@@ -56,6 +58,7 @@ final class Recorder {
     this.database = database;
     this.due = new DueStore(database.dialect());
     this.attempts = new AttemptStore(database.dialect());
+    this.rangeAcks = new RangeAcks(database.dialect());
     this.receivers = new ReceiverStore(database.dialect());
     this.policy = policy;
     this.listeners = listeners;
@@ -63,13 +66,32 @@ final class Recorder {
   }
 
   /** An outcome with what it means. */
-  private record Decided(Finished finished, Decision decision) {}
+  private record Decided(Finished finished, Decision decision) {
+
+    boolean isIn(Set<RangeKey> ranges) {
+      HeldRange range = finished.leased().range();
+      return range != null && ranges.contains(range.key());
+    }
+  }
 
   /** Records all of them or none. */
   void record(List<Finished> batch) {
+    record(batch, false);
+  }
+
+  /**
+   * The same for one that could not be recorded with others: perhaps it was recorded already, and
+   * only the answer was lost. That shows when it is by itself, and not in a range.
+   */
+  void recordAlone(Finished one) {
+    record(List.of(one), true);
+  }
+
+  private void record(List<Finished> batch, boolean alone) {
     List<Decided> decided =
         batch.stream().sorted(ROW_ORDER).map(f -> new Decided(f, decide(f))).toList();
-    Written written = database.inTransaction("record attempts", c -> write(c, decided));
+    Written written = database.inTransaction("record attempts", c -> write(c, decided, alone));
+    RangeAcks.count(written.inRanges());
     written.fresh().forEach(d -> report(d, d.decision().state()));
     written.late().forEach(this::reportLate);
     written.suspended().forEach(this::reportSuspended);
@@ -83,19 +105,38 @@ final class Recorder {
         f.endedAt());
   }
 
-  private record Written(List<Decided> fresh, List<Decided> late, List<Decided> suspended) {}
+  /** What was fresh and what late; of what was fresh, the acks within ranges. */
+  private record Written(
+      List<Decided> fresh, List<Decided> late, List<Leased> inRanges, List<Decided> suspended) {}
 
-  private Written write(Connection c, List<Decided> decided) throws SQLException {
-    List<Decided> fresh = new ArrayList<>();
+  private Written write(Connection c, List<Decided> decided, boolean alone) throws SQLException {
+    Set<RangeKey> kept = keptRanges(c, decided, alone);
+    List<Decided> inRanges = decided.stream().filter(d -> d.isIn(kept)).toList();
+    List<Decided> others = decided.stream().filter(d -> !d.isIn(kept)).toList();
+    rangeAcks.end(c, leased(inRanges));
+    List<Decided> fresh = new ArrayList<>(inRanges);
     List<Decided> late = new ArrayList<>();
-    split(ended(decided), due.endHeld(c, rows(ended(decided))), fresh, late);
-    split(retried(decided), due.retryHeld(c, retries(retried(decided))), fresh, late);
+    split(ended(others), due.endHeld(c, rows(ended(others))), fresh, late);
+    split(retried(others), due.retryHeld(c, retries(retried(others))), fresh, late);
     attempts.append(c, fresh.stream().map(d -> d.finished().entry(node)).toList());
     park(c, fresh);
     writeLate(c, late);
     holdOff(c, fresh);
     holdOff(c, late);
-    return new Written(fresh, late, countGone(c, fresh));
+    return new Written(fresh, late, leased(inRanges), countGone(c, fresh));
+  }
+
+  private Set<RangeKey> keptRanges(Connection c, List<Decided> decided, boolean alone)
+      throws SQLException {
+    List<Decided> acks =
+        decided.stream().filter(d -> d.decision() instanceof Decision.Ack && !alone).toList();
+    List<Decided> others =
+        decided.stream().filter(d -> !(d.decision() instanceof Decision.Ack) || alone).toList();
+    return rangeAcks.keep(c, leased(acks), leased(others));
+  }
+
+  private static List<Leased> leased(List<Decided> decided) {
+    return decided.stream().map(d -> d.finished().leased()).toList();
   }
 
   private static void split(

@@ -50,7 +50,7 @@ final class Sequencer {
       Consumer<List<Leased>> sequenced) {
     this.database = database;
     this.store = new SequenceStore(database.dialect());
-    this.numbering = new Numbering(store);
+    this.numbering = new Numbering(database.dialect());
     this.freshLeases = freshLeases;
     this.sequenced = sequenced;
     this.clock = clock;
@@ -112,7 +112,7 @@ final class Sequencer {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     FreshLeases fresh = freshLeases.of(c, fanOut.receivers(), now);
     if (fanOut.taken() > 0) {
-      numbering.write(c, fanOut, now, fresh::due);
+      numbering.write(c, fanOut, now, fresh::open);
       finish(c, fanOut);
     }
     return new Sequenced(fanOut.taken(), fresh, deliveries.byIds(c, fresh.notificationIds()));

@@ -260,6 +260,10 @@ public final class Steps {
 
   private int record(List<Finished> batch) {
     recorder.record(batch);
+    return recorded(batch);
+  }
+
+  private int recorded(List<Finished> batch) {
     health.ended(batch);
     batch.forEach(done -> done.leased().lane().finish());
     return batch.size();
@@ -282,7 +286,8 @@ public final class Steps {
 
   private boolean recordedAlone(Finished one) {
     try {
-      return record(List.of(one)) == 1;
+      recorder.recordAlone(one);
+      return recorded(List.of(one)) == 1;
     } catch (RuntimeException e) {
       log.warn("Could not record {} {}", one.leased().delivery(), one.outcome(), e);
       return false;

@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * Looks for rows that contradict the promises. A delivery is in {@code due}, or in {@code parked},
- * or in neither and has an ack; anything else is a bug of ours, and so is a hole in a sequence.
- * Each rule is one statement, so that it sees one moment; all of them read whole tables.
+ * or in a {@code range} without an attempt, or in none and has an ack; anything else is a bug of
+ * ours, and so is a hole in a sequence. Each rule is one statement, so that it sees one moment; all
+ * of them read whole tables.
  */
 public final class AuditStore {
 
@@ -18,10 +19,15 @@ public final class AuditStore {
   private static final String IN_DUE =
       "EXISTS (SELECT 1 FROM tireless_due x WHERE x.receiver_id = d.receiver_id AND x.seq = d.seq)";
   private static final String IN_PARKED = IN_DUE.replace("tireless_due", "tireless_parked");
-  private static final String ACKED =
+  private static final String IN_RANGE =
+      """
+      EXISTS (SELECT 1 FROM tireless_range g WHERE g.receiver_id = d.receiver_id
+              AND d.seq BETWEEN g.first_seq AND g.last_seq)""";
+  private static final String TRIED =
       """
       EXISTS (SELECT 1 FROM tireless_attempt a WHERE a.receiver_id = d.receiver_id
-              AND a.seq = d.seq AND a.outcome = 'ACKED')""";
+              AND a.seq = d.seq)""";
+  private static final String ACKED = TRIED.replace("d.seq)", "d.seq AND a.outcome = 'ACKED')");
 
   private static final Map<String, String> RULES = rules();
 
@@ -52,7 +58,12 @@ public final class AuditStore {
             + " AND NOT "
             + IN_PARKED
             + " AND NOT "
-            + ACKED);
+            + ACKED
+            + " AND NOT ("
+            + IN_RANGE
+            + " AND NOT "
+            + TRIED
+            + ")");
     rules.put(
         "both pending and parked",
         "SELECT d.receiver_id, d.seq" + DELIVERY + IN_DUE + " AND " + IN_PARKED);
@@ -66,6 +77,29 @@ public final class AuditStore {
             + " OR "
             + IN_PARKED
             + ")");
+    rules.put(
+        "in a range, and by itself",
+        "SELECT d.receiver_id, d.seq"
+            + DELIVERY
+            + IN_RANGE
+            + " AND ("
+            + IN_DUE
+            + " OR "
+            + IN_PARKED
+            + ")");
+    rules.put(
+        "range without deliveries",
+        """
+        SELECT g.receiver_id, g.last_seq FROM tireless_range g
+        WHERE g.last_seq - g.first_seq + 1
+          <> (SELECT COUNT(*) FROM tireless_delivery d WHERE d.receiver_id = g.receiver_id
+              AND d.seq BETWEEN g.first_seq AND g.last_seq)""");
+    rules.put(
+        "ranges that overlap",
+        """
+        SELECT g.receiver_id, h.first_seq FROM tireless_range g
+        JOIN tireless_range h ON h.receiver_id = g.receiver_id
+          AND h.first_seq > g.first_seq AND h.first_seq <= g.last_seq""");
     rules.put("pending without delivery", without("tireless_due"));
     rules.put("parked without delivery", without("tireless_parked"));
     rules.put("attempt without delivery", without("tireless_attempt"));

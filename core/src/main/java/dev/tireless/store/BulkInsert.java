@@ -119,7 +119,6 @@ final class BulkInsert {
       case MYSQL -> asValues(c, rows);
       case H2 -> asBatch(c, rows);
     }
-    ;
   }
 
   private void asArrays(Connection c, List<@Nullable Object[]> rows) throws SQLException {
@@ -171,8 +170,7 @@ final class BulkInsert {
   }
 
   private String values(int rows) {
-    String row = "(" + joined(column -> "?") + ")";
-    return " VALUES " + String.join(", ", Collections.nCopies(rows, row));
+    return " VALUES " + Jdbc.tuples(rows, columns.size());
   }
 
   private String joined(Function<Column, String> text) {

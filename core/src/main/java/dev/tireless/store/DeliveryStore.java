@@ -29,10 +29,13 @@ public final class DeliveryStore {
   private static final String PROGRESS =
       """
       SELECT r.tenant, r.receiver, r.receiver_id, d.seq, d.notification_id, d.sequenced_at,
-        CASE WHEN u.seq IS NOT NULL THEN 'PENDING'
+        CASE WHEN u.seq IS NOT NULL OR g.first_seq IS NOT NULL THEN 'PENDING'
              WHEN p.seq IS NOT NULL THEN p.state
              ELSE 'ACKED' END AS state,
-        u.due_at, u.leased_until, u.window_start, u.failures, u.last_outcome,
+        COALESCE(u.due_at, g.leased_until) AS due_at,
+        COALESCE(u.leased_until, g.leased_until) AS leased_until,
+        COALESCE(u.window_start, g.leased_at) AS window_start,
+        u.failures, u.last_outcome,
         p.reason AS parked_reason,
         p.parked_at,
         (SELECT COUNT(*) FROM tireless_attempt a
@@ -40,7 +43,11 @@ public final class DeliveryStore {
       FROM tireless_delivery d
       JOIN tireless_receiver r ON r.receiver_id = d.receiver_id
       LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
-      LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq""";
+      LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
+      LEFT JOIN tireless_range g
+        ON g.receiver_id = d.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
+        AND NOT EXISTS (SELECT 1 FROM tireless_attempt t
+                        WHERE t.receiver_id = d.receiver_id AND t.seq = d.seq)""";
 
   private static final String OF_SUBJECT =
       """
@@ -59,8 +66,17 @@ public final class DeliveryStore {
   private static final String BACKLOG =
       """
       SELECT (SELECT COUNT(*) FROM tireless_outbox) AS unsequenced,
-             (SELECT COUNT(*) FROM tireless_due) AS pending,
-             (SELECT MIN(due_at) FROM tireless_due) AS oldest_due,
+             (SELECT COUNT(*) FROM tireless_due)
+              + (SELECT COUNT(*) FROM tireless_range g
+                 JOIN tireless_delivery d
+                   ON d.receiver_id = g.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
+                 WHERE NOT EXISTS (SELECT 1 FROM tireless_attempt t
+                                   WHERE t.receiver_id = d.receiver_id AND t.seq = d.seq))
+               AS pending,
+             (SELECT MIN(due_at)
+              FROM (SELECT MIN(due_at) AS due_at FROM tireless_due
+                    UNION ALL
+                    SELECT MIN(leased_until) FROM tireless_range) all_due) AS oldest_due,
              (SELECT COUNT(*) FROM tireless_parked) AS parked,
              (SELECT COUNT(*) FROM tireless_receiver
               WHERE failing_since IS NOT NULL AND drain_up_to IS NULL) AS failing""";

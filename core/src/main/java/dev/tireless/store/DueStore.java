@@ -92,10 +92,12 @@ public final class DueStore {
 
   private final Dialect dialect;
   private final HeldRows held;
+  private final RangeStore ranges;
 
   public DueStore(Dialect dialect) {
     this.dialect = dialect;
     this.held = new HeldRows(dialect);
+    this.ranges = new RangeStore(dialect);
   }
 
   /** Receivers that have something due that nobody holds. */
@@ -223,6 +225,7 @@ public final class DueStore {
   /** An ack ends it wherever it is, whatever the token; true when it was still open. */
   public boolean ack(Connection c, long receiverId, long seq) throws SQLException {
     lockAgainstReplay(c, receiverId, seq);
+    ranges.breakUpAround(c, receiverId, seq);
     int due = Jdbc.update(c, ACK_DUE, receiverId, seq);
     int parked = Jdbc.update(c, ACK_PARKED, receiverId, seq);
     return due + parked > 0;
@@ -231,6 +234,7 @@ public final class DueStore {
   /** Locks an open delivery and tells its token, wherever it waits. */
   public Optional<Long> lockOpen(Connection c, long receiverId, long seq) throws SQLException {
     lockAgainstReplay(c, receiverId, seq);
+    ranges.breakUpAround(c, receiverId, seq);
     Optional<Long> due = lockToken(c, "tireless_due", receiverId, seq);
     return due.isPresent() ? due : lockToken(c, "tireless_parked", receiverId, seq);
   }
@@ -238,6 +242,7 @@ public final class DueStore {
   /** Stops the telling of a pending one, sent or not; false when it is not pending. */
   public boolean cancel(Connection c, long receiverId, long seq, String reason, Instant now)
       throws SQLException {
+    ranges.breakUpAround(c, receiverId, seq);
     Optional<Long> token = lockToken(c, "tireless_due", receiverId, seq);
     if (token.isEmpty()) {
       return false;
@@ -261,6 +266,7 @@ public final class DueStore {
   /** Stops the telling of so many pending ones; tells how many there were. */
   public int cancelPending(Connection c, long receiverId, String reason, Instant now, int limit)
       throws SQLException {
+    ranges.breakUpAll(c, receiverId);
     List<Long> seqs = Jdbc.query(c, PENDING_SEQS, row -> row.getLong(1), receiverId, limit);
     for (long seq : seqs) {
       cancel(c, receiverId, seq, reason, now);

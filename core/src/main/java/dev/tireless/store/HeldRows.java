@@ -83,7 +83,7 @@ final class HeldRows {
   private static Set<Key> byList(Connection c, List<DueRow> leased) throws SQLException {
     List<@Nullable Object> keys = new ArrayList<>();
     leased.forEach(row -> Collections.addAll(keys, key(row)));
-    String list = String.join(", ", Collections.nCopies(leased.size(), "(?, ?, ?)"));
+    String list = Jdbc.tuples(leased.size(), 3);
     Set<Key> held =
         new HashSet<>(Jdbc.query(c, LOCK_LISTED.formatted(list), Key::read, keys.toArray()));
     Jdbc.update(c, DELETE_LISTED.formatted(list), keys.toArray());

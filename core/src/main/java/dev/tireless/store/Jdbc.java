@@ -118,6 +118,12 @@ final class Jdbc {
     return String.join(", ", Collections.nCopies(padded(values), "?"));
   }
 
+  /** Placeholders for so many rows of so many values each. */
+  static String tuples(int rows, int width) {
+    String row = "(" + String.join(", ", Collections.nCopies(width, "?")) + ")";
+    return String.join(", ", Collections.nCopies(rows, row));
+  }
+
   /** The values for {@link #placeholders}, the last one repeated. */
   static List<Object> padded(List<?> values) {
     List<Object> all = new ArrayList<>(values);

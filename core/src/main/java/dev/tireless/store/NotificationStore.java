@@ -176,7 +176,7 @@ public final class NotificationStore {
       throws SQLException {
     List<@Nullable Object> args = new ArrayList<>();
     keys.forEach(k -> Collections.addAll(args, k.tenant(), k.topic(), k.subject(), k.version()));
-    String list = String.join(", ", Collections.nCopies(keys.size(), "(?, ?, ?, ?)"));
+    String list = Jdbc.tuples(keys.size(), 4);
     Jdbc.query(
         c,
         LOCK_SUBJECTS.formatted(list),

@@ -1,5 +1,5 @@
--- Tireless, version 1. All times are UTC. Big tables only grow at their end; tireless_due and
--- tireless_parked hold only what still needs work. docs/design.md has the picture.
+-- Tireless, version 1. All times are UTC. Big tables only grow at their end; tireless_due,
+-- tireless_range and tireless_parked hold only what still needs work. docs/design.md has the picture.
 
 CREATE TABLE tireless_subject (
   tenant          VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -101,6 +101,19 @@ CREATE TABLE tireless_due (
   PRIMARY KEY (receiver_id, seq)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at, seq);
+
+-- Many deliveries of one receiver, leased together as they were numbered: while it is here, those
+-- of them without an attempt are unfinished, and have no row in tireless_due.
+CREATE TABLE tireless_range (
+  receiver_id  BIGINT NOT NULL,
+  first_seq    BIGINT NOT NULL,
+  last_seq     BIGINT NOT NULL,
+  leased_at    DATETIME(6) NOT NULL,
+  leased_until DATETIME(6) NOT NULL,
+  leased_by    VARCHAR(64) NOT NULL,
+  PRIMARY KEY (receiver_id, first_seq)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+CREATE INDEX tireless_range_until ON tireless_range (leased_until);
 
 CREATE TABLE tireless_parked (
   receiver_id BIGINT NOT NULL,

@@ -1,5 +1,5 @@
--- Tireless, version 1. All times are UTC. Big tables only grow at their end; tireless_due and
--- tireless_parked hold only what still needs work. docs/design.md has the picture.
+-- Tireless, version 1. All times are UTC. Big tables only grow at their end; tireless_due,
+-- tireless_range and tireless_parked hold only what still needs work. docs/design.md has the picture.
 
 CREATE TABLE tireless_subject (
   tenant          VARCHAR(128) COLLATE "C" NOT NULL,
@@ -110,6 +110,25 @@ CREATE TABLE tireless_due (
 CREATE INDEX tireless_due_at ON tireless_due (receiver_id, due_at, seq) WHERE failures >= 0;
 -- Like tireless_outbox.
 ALTER TABLE tireless_due SET (
+  autovacuum_vacuum_scale_factor = 0,
+  autovacuum_vacuum_threshold = 10000,
+  autovacuum_vacuum_cost_delay = 0
+);
+
+-- Many deliveries of one receiver, leased together as they were numbered: while it is here, those
+-- of them without an attempt are unfinished, and have no row in tireless_due.
+CREATE TABLE tireless_range (
+  receiver_id  BIGINT NOT NULL,
+  first_seq    BIGINT NOT NULL,
+  last_seq     BIGINT NOT NULL,
+  leased_at    TIMESTAMP(6) NOT NULL,
+  leased_until TIMESTAMP(6) NOT NULL,
+  leased_by    VARCHAR(64) NOT NULL,
+  PRIMARY KEY (receiver_id, first_seq)
+);
+CREATE INDEX tireless_range_until ON tireless_range (leased_until);
+-- Like tireless_outbox.
+ALTER TABLE tireless_range SET (
   autovacuum_vacuum_scale_factor = 0,
   autovacuum_vacuum_threshold = 10000,
   autovacuum_vacuum_cost_delay = 0

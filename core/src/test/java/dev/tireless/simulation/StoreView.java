@@ -25,10 +25,16 @@ record StoreView(DataSource real, Clock clock) {
       """
       SELECT r.receiver, d.seq, d.notification_id,
         CASE WHEN u.seq IS NOT NULL THEN 'PENDING' WHEN p.seq IS NOT NULL THEN p.state
+             WHEN g.first_seq IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM tireless_attempt a
+                               WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq)
+             THEN 'PENDING'
              ELSE 'ACKED' END
       FROM tireless_delivery d JOIN tireless_receiver r ON r.receiver_id = d.receiver_id
       LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
       LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
+      LEFT JOIN tireless_range g
+        ON g.receiver_id = d.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
       ORDER BY r.receiver, d.seq""";
 
   private static final String HEALTH =
@@ -40,7 +46,14 @@ record StoreView(DataSource real, Clock clock) {
       """
       SELECT r.receiver, u.seq, u.lease_token, u.reason FROM tireless_due u
       JOIN tireless_receiver r ON r.receiver_id = u.receiver_id
-      WHERE u.leased_until IS NOT NULL""";
+      WHERE u.leased_until IS NOT NULL
+      UNION ALL
+      SELECT r.receiver, d.seq, 1, 'SCHEDULED' FROM tireless_range g
+      JOIN tireless_receiver r ON r.receiver_id = g.receiver_id
+      JOIN tireless_delivery d
+        ON d.receiver_id = g.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
+      WHERE NOT EXISTS (SELECT 1 FROM tireless_attempt a
+                        WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq)""";
 
   /** A delivery as the store has it. */
   record Row(String receiver, long seq, String notification, DeliveryState state) {}

@@ -17,6 +17,7 @@ final class Schema {
           "tireless_receiver",
           "tireless_delivery",
           "tireless_due",
+          "tireless_range",
           "tireless_parked",
           "tireless_attempt",
           "tireless_node");
