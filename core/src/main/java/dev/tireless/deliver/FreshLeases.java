@@ -4,6 +4,7 @@ import dev.tireless.Notification;
 import dev.tireless.deliver.Numbering.Opened;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.LeasedRange;
+import dev.tireless.store.RangeStore;
 import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import dev.tireless.store.SequenceStore.Numbered;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,6 @@ final class FreshLeases {
   private static final int SMALLEST_RANGE = 2;
 
   private final Map<Long, Place> places = new HashMap<>();
-  private final List<Held> held = new ArrayList<>();
   private final EngineSettings settings;
   private final Instant now;
 
@@ -37,9 +38,8 @@ final class FreshLeases {
     final Stored receiver;
     final Lane lane;
     final boolean open;
-    final List<DueRow> leased = new ArrayList<>();
+    final List<Held> held = new ArrayList<>();
     int room;
-    @Nullable HeldRange range;
 
     Place(Stored receiver, Lane lane, boolean open, int room) {
       this.receiver = receiver;
@@ -49,7 +49,23 @@ final class FreshLeases {
     }
   }
 
-  private record Held(Place place, DueRow row, String notificationId) {}
+  private static final class Held {
+    final Place place;
+    final DueRow row;
+    final String notificationId;
+    @Nullable HeldRange range;
+
+    Held(Place place, DueRow row, String notificationId) {
+      this.place = place;
+      this.row = row;
+      this.notificationId = notificationId;
+    }
+
+    Leased entered(Notification notification, Instant now) {
+      place.lane.enter();
+      return Leased.of(place.lane, place.receiver, row, notification, now).in(range);
+    }
+  }
 
   private FreshLeases(EngineSettings settings, Instant now) {
     this.settings = settings;
@@ -81,59 +97,68 @@ final class FreshLeases {
    * several of one receiver, and else as they are.
    */
   Opened open(List<Numbered> numbered) {
-    List<DueRow> rows = new ArrayList<>();
+    Opened opened = new Opened(new ArrayList<>(), new ArrayList<>());
     for (Numbered next : numbered) {
-      DueRow row = leased(next);
-      if (row.leasedUntil() == null) {
-        rows.add(row);
+      if (!lease(next)) {
+        opened.rows().add(next.due(now));
       }
     }
-    List<LeasedRange> ranges = new ArrayList<>();
     for (Place place : places.values()) {
-      if (place.leased.size() < SMALLEST_RANGE) {
-        rows.addAll(place.leased);
-      } else {
-        LeasedRange range = LeasedRange.of(place.leased, now);
-        place.range = new HeldRange(range);
-        ranges.add(range);
+      for (int from = 0; from < place.held.size(); from += RangeStore.LARGEST) {
+        int to = Math.min(place.held.size(), from + RangeStore.LARGEST);
+        open(place.held.subList(from, to), opened);
       }
     }
-    return new Opened(rows, ranges);
+    return opened;
   }
 
-  /** It is leased only where there is room; so of each receiver the first ones are. */
-  private DueRow leased(Numbered numbered) {
+  private void open(List<Held> together, Opened opened) {
+    List<DueRow> rows = together.stream().map(held -> held.row).toList();
+    if (rows.size() < SMALLEST_RANGE) {
+      opened.rows().addAll(rows);
+    } else {
+      LeasedRange range = LeasedRange.of(rows, now);
+      HeldRange heldRange = new HeldRange(range);
+      together.forEach(held -> held.range = heldRange);
+      opened.ranges().add(range);
+    }
+  }
+
+  /** Only where there is room; so of each receiver the first ones are leased. */
+  private boolean lease(Numbered numbered) {
     Place place = places.get(numbered.receiverId());
-    DueRow row = numbered.due(now);
     if (place == null || !place.open) {
-      return row;
+      return false;
     }
     if (place.room <= 0) {
       place.lane.setBehind(true);
-      return row;
+      return false;
     }
     place.room--;
-    DueRow leased = row.leased(settings.node(), now.plus(settings.lease()), now);
-    place.leased.add(leased);
-    held.add(new Held(place, leased, numbered.notificationId()));
-    return leased;
+    Instant until = now.plus(settings.lease());
+    DueRow row = numbered.due(now).leased(settings.node(), until, now);
+    place.held.add(new Held(place, row, numbered.notificationId()));
+    return true;
   }
 
   /** Of which notifications some were leased. */
   List<String> notificationIds() {
-    return held.stream().map(Held::notificationId).distinct().toList();
+    return held().map(held -> held.notificationId).distinct().toList();
   }
 
   /** What this node holds now, after the commit; it is in its lanes. */
   List<Leased> entered(Function<String, @Nullable Notification> notifications) {
-    List<Leased> all = new ArrayList<>();
-    for (Held one : held) {
-      one.place().lane.enter();
-      Notification notification =
-          Objects.requireNonNull(notifications.apply(one.notificationId()), "written just now");
-      Place place = one.place();
-      all.add(Leased.of(place.lane, place.receiver, one.row(), notification, now).in(place.range));
-    }
-    return all;
+    return held()
+        .map(
+            held ->
+                held.entered(
+                    Objects.requireNonNull(
+                        notifications.apply(held.notificationId), "written just now"),
+                    now))
+        .toList();
+  }
+
+  private Stream<Held> held() {
+    return places.values().stream().flatMap(place -> place.held.stream());
   }
 }

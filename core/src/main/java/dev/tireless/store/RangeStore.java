@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RangeStore {
 
+  /** The most deliveries of a range: so it is known where to look for the one around a delivery. */
+  public static final int LARGEST = 64;
+
   private static final String KEYS = "SELECT receiver_id, first_seq FROM tireless_range WHERE ";
   // As in HeldRows: no plain equality.
   private static final String LOCK_BY_ARRAYS =
@@ -38,7 +41,8 @@ public final class RangeStore {
       WHERE g.receiver_id = ANY (ARRAY[given.id]) AND g.first_seq = ANY (ARRAY[given.seq])""";
   private static final String LISTED = "(receiver_id, first_seq) IN (%s)";
   private static final String DELETE_LISTED = "DELETE FROM tireless_range WHERE " + LISTED;
-  private static final String AROUND = "receiver_id = ? AND first_seq <= ? AND last_seq >= ?";
+  private static final String AROUND =
+      "receiver_id = ? AND first_seq BETWEEN ? AND ? AND last_seq >= ?";
   private static final String OVER = "leased_until <= ? ORDER BY leased_until LIMIT ?";
   private static final String TO_DUE =
       """
@@ -132,7 +136,8 @@ public final class RangeStore {
 
   /** Breaks up the one that a delivery is in, if any. */
   public void breakUpAround(Connection c, long receiverId, long seq) throws SQLException {
-    breakUp(c, Jdbc.query(c, KEYS + AROUND, RangeStore::read, receiverId, seq, seq));
+    long least = seq - LARGEST + 1;
+    breakUp(c, Jdbc.query(c, KEYS + AROUND, RangeStore::read, receiverId, least, seq, seq));
   }
 
   /** Breaks up all of a receiver. */

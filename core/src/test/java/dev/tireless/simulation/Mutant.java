@@ -24,7 +24,7 @@ enum Mutant {
   TOKEN_NOT_CHECKED {
     @Override
     long firstSeed() {
-      return 29;
+      return 38;
     }
 
     @Override
@@ -98,7 +98,7 @@ enum Mutant {
   FAILED_PROBE_STARTS_NO_WINDOW {
     @Override
     long firstSeed() {
-      return 129;
+      return 147;
     }
 
     @Override
@@ -106,6 +106,27 @@ enum Mutant {
       return sql.replace(
           "SET window_start = ?, failed_at",
           "SET window_start = CASE WHEN CAST(? AS TIMESTAMP) IS NULL THEN NULL END, failed_at");
+    }
+  },
+
+  /** What is left of a range goes with it. */
+  BROKEN_RANGE_LEAVES_NOTHING {
+    @Override
+    String rewrite(String sql) {
+      return isBreakingUp(sql) ? sql + " AND FALSE" : sql;
+    }
+  },
+
+  /** What is acked already is told again when its range breaks up. */
+  BROKEN_RANGE_FORGETS_ACKS {
+    @Override
+    long firstSeed() {
+      return 43;
+    }
+
+    @Override
+    String rewrite(String sql) {
+      return isBreakingUp(sql) ? sql.replace("a.seq = d.seq", "a.seq = d.seq AND FALSE") : sql;
     }
   },
 
@@ -132,6 +153,10 @@ enum Mutant {
 
   Channel between(Channel channel) {
     return this == RECORD_BEFORE_SEND ? new EarlyAck(channel) : channel;
+  }
+
+  private static boolean isBreakingUp(String sql) {
+    return sql.startsWith("INSERT INTO tireless_due") && sql.contains("FROM tireless_range");
   }
 
   /** Runs a batch row by row and takes a duplicate for done. */

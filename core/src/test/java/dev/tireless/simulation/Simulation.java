@@ -122,7 +122,15 @@ final class Simulation {
     }
   }
 
+  /** One or several, for which their receivers' lanes may have room together. */
   private void publish() throws SQLException {
+    int many = random.nextInt(3) == 0 ? 2 + random.nextInt(4) : 1;
+    for (int i = 0; i < many; i++) {
+      publishOne();
+    }
+  }
+
+  private void publishOne() throws SQLException {
     String subject = "s" + random.nextInt(40);
     try (Connection connection = real.getConnection()) {
       connection.setAutoCommit(false);

@@ -100,6 +100,58 @@ abstract class AuditContract extends StoreContract {
   }
 
   @Test
+  void aDeliveryOfARangeThatIsPendingByItself() {
+    addRange(4, 4);
+
+    assertFinding("in a range, and by itself", 4);
+  }
+
+  @Test
+  void aDeliveryOfARangeThatIsParked() {
+    addRange(3, 3);
+
+    assertFinding("in a range, and by itself", 3);
+  }
+
+  @Test
+  void aDeliveryOfARangeThatFailed() {
+    schema().execute("DELETE FROM tireless_due WHERE seq = 2");
+    addRange(2, 2);
+
+    assertFinding("neither pending nor parked nor acked", 2);
+  }
+
+  @Test
+  void aRangeWithoutDeliveries() {
+    schema().execute("DELETE FROM tireless_due WHERE seq = 4");
+    addRange(4, 5);
+
+    assertFinding("range without deliveries", 5);
+  }
+
+  @Test
+  void rangesThatOverlap() {
+    addRange(8, 10);
+    addRange(10, 11);
+
+    assertThat(deliveries.audit()).contains(new Finding("ranges that overlap", receiver, 10));
+  }
+
+  private void addRange(long firstSeq, long lastSeq) {
+    schema()
+        .execute(
+            """
+            INSERT INTO tireless_range
+              (receiver_id, first_seq, last_seq, leased_at, leased_until, leased_by)
+            VALUES (?, ?, ?, ?, ?, 'a')""",
+            receiver,
+            firstSeq,
+            lastSeq,
+            START,
+            START.plus(Duration.ofSeconds(45)));
+  }
+
+  @Test
   void anAttemptWithoutDelivery() {
     schema()
         .execute(

@@ -102,4 +102,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class Ranges extends RangeContract {
+    Ranges() {
+      super(TestDatabases::h2);
+    }
+  }
 }

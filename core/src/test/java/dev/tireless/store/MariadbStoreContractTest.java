@@ -102,4 +102,11 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class Ranges extends RangeContract {
+    Ranges() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

@@ -18,15 +18,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.LongStream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of what is due is written and emptied all the time. When PostgreSQL counts its rows at
- * a moment when there are few, it believes from then on that to read all of it costs nothing. Each
- * statement of the engine must keep to the rows it is about all the same.
+ * The tables of what is due are written and emptied all the time. When PostgreSQL counts their rows
+ * at a moment when there are few, it believes from then on that to read all of it costs nothing.
+ * Each statement of the engine must keep to the rows it is about all the same.
  */
 class PostgresqlPlanTest {
 
@@ -37,34 +39,42 @@ class PostgresqlPlanTest {
   private static final int LAST = LIVE * RECEIVERS;
   private static final int BLOCKS_PER_ROW = 20;
   private static final long RECEIVER = 1;
+  private static final List<RangeKey> RANGES =
+      LongStream.rangeClosed(1, LIVE).mapToObj(i -> new RangeKey(RECEIVER, i * RECEIVERS)).toList();
   private static final Secret SECRET = Secret.generate(new SecureRandom());
   private static final String PLANNED_ONCE =
       "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)";
   private static final String BLOCKS =
       """
       SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
-      WHERE relname LIKE 'tireless_due%'""";
+      WHERE relname LIKE 'tireless_due%' OR relname LIKE 'tireless_range%'""";
 
   private final TestDatabase server = TestDatabases.postgresql();
   private final JdbcConnectionPool pool = TestPool.of(server);
   private final Database database = new Database(pool);
   private final DueStore due = new DueStore(Dialect.POSTGRESQL);
+  private final RangeStore ranges = new RangeStore(Dialect.POSTGRESQL);
   private final BacklogStore backlog = new BacklogStore(Dialect.POSTGRESQL);
 
   @BeforeEach
-  void muchHasEndedAndTheStatisticsSayThereIsNothing() throws SQLException {
+  void muchHasEndedAndTheStatisticsSayThereIsNothing() {
     Migration.apply(pool);
     new Receivers(pool, Clock.systemUTC())
         .upsert(Receiver.http("account", URI.create("http://127.0.0.1/"), SECRET, "recharge"));
-    execute("ALTER TABLE tireless_due SET (autovacuum_enabled = off)");
-    insert(60_000, "timestamp '2026-03-29 02:00'");
-    execute("DELETE FROM tireless_due");
-    execute("VACUUM ANALYZE tireless_due");
-    insert(60_000, "timestamp '2026-03-29 02:00'");
-    execute("DELETE FROM tireless_due");
-    insert(LAST, "NULL");
-    execute("ANALYZE tireless_due");
-    execute("UPDATE pg_class SET reltuples = 0 WHERE relname LIKE 'tireless_due%'");
+    play("tireless_due", rows -> insertDue(rows, rows == LAST ? "NULL" : "'2026-03-29 02:00'"));
+    play("tireless_range", this::insertRanges);
+  }
+
+  private void play(String table, IntConsumer insert) {
+    execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
+    insert.accept(60_000);
+    execute("DELETE FROM " + table);
+    execute("VACUUM ANALYZE " + table);
+    insert.accept(60_000);
+    execute("DELETE FROM " + table);
+    insert.accept(LAST);
+    execute("ANALYZE " + table);
+    execute("UPDATE pg_class SET reltuples = 0 WHERE relname LIKE '" + table + "%'");
   }
 
   @AfterEach
@@ -130,6 +140,27 @@ class PostgresqlPlanTest {
         });
   }
 
+  @Test
+  void locksAndEndsRanges() {
+    assertKeepsToItsRows(
+        c -> {
+          assertThat(ranges.lock(c, RANGES)).hasSize(LIVE);
+          ranges.end(c, RANGES);
+          assertThat(ranges.lock(c, RANGES)).isEmpty();
+        });
+  }
+
+  @Test
+  void breaksUpRangesThatAreOver() {
+    assertKeepsToItsRows(c -> assertThat(ranges.breakUpOver(c, NOW, LIVE)).isEqualTo(LIVE));
+    assertKeepsToItsRows(c -> assertThat(ranges.breakUpOver(c, Instant.EPOCH, LIVE)).isZero());
+  }
+
+  @Test
+  void breaksUpTheRangeAroundADelivery() {
+    assertKeepsToItsRows(c -> ranges.breakUpAround(c, RECEIVER, RECEIVERS));
+  }
+
   private List<DueRow> lease(Connection c) throws SQLException {
     return due.lease(c, due.candidates(c, RECEIVER, NOW, LIVE), null, "node", LATER, NOW);
   }
@@ -156,21 +187,34 @@ class PostgresqlPlanTest {
     return Jdbc.query(c, BLOCKS, row -> row.getInt(1)).get(0);
   }
 
-  private void insert(int rows, String leasedUntil) throws SQLException {
+  private void insertRanges(int rows) {
+    execute(
+        """
+        INSERT INTO tireless_range
+          (receiver_id, first_seq, last_seq, leased_at, leased_until, leased_by)
+        SELECT 1 + seq %% %d, seq, seq, timestamp '2026-03-29 01:00',
+          timestamp '2026-03-29 01:00' + seq * interval '1 second', 'node'
+        FROM generate_series(1, %d) seq"""
+            .formatted(RECEIVERS, rows));
+  }
+
+  private void insertDue(int rows, String leasedUntil) {
     execute(
         """
         INSERT INTO tireless_due
           (receiver_id, seq, due_at, reason, leased_until, lease_token, failures)
         SELECT 1 + seq %% %d, seq, timestamp '2026-03-29 01:00' + seq * interval '1 second',
-          'SCHEDULED', %s, 0, 0
+          'SCHEDULED', CAST(%s AS timestamp), 0, 0
         FROM generate_series(1, %d) seq"""
             .formatted(RECEIVERS, leasedUntil, rows));
   }
 
-  private void execute(String sql) throws SQLException {
+  private void execute(String sql) {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
     }
   }
 }

@@ -102,4 +102,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class Ranges extends RangeContract {
+    Ranges() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }

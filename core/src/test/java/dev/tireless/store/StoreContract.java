@@ -93,6 +93,13 @@ abstract class StoreContract {
     return new Node(pool, name, clock);
   }
 
+  /** One that knows that nothing waits in the database, so it sends what is new at once. */
+  final Node nodeThatLooked() {
+    Node node = node("a");
+    assertThat(node.take()).isEmpty();
+    return node;
+  }
+
   /** A transaction of a user of ours, at the database's default isolation. */
   final Connection begin() throws SQLException {
     Connection connection = database.dataSource().getConnection();

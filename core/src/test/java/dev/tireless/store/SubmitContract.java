@@ -258,13 +258,6 @@ abstract class SubmitContract extends StoreContract {
     }
   }
 
-  /** A node that knows that nothing waits in the database. */
-  private Node nodeThatLooked() {
-    Node node = node("a");
-    assertThat(node.take()).isEmpty();
-    return node;
-  }
-
   @Test
   void sendsNothingAtOnceBeforeItHasLookedForWhatWaits() {
     subscribe("account");
