@@ -37,7 +37,7 @@ class PostgresqlPlanTest {
   private static final int RECEIVERS = 8;
   private static final int LIVE = 20;
   private static final int LAST = LIVE * RECEIVERS;
-  private static final int BLOCKS_PER_ROW = 20;
+  private static final int BLOCKS_PER_ROW = 30;
   private static final long RECEIVER = 1;
   private static final List<RangeKey> RANGES =
       LongStream.rangeClosed(1, LIVE).mapToObj(i -> new RangeKey(RECEIVER, i * RECEIVERS)).toList();

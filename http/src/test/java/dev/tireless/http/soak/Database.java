@@ -51,12 +51,25 @@ final class Database implements AutoCloseable {
 
   /** How many deliveries a node holds. */
   int leasedBy(String node) throws SQLException {
-    return texts("SELECT seq FROM tireless_due WHERE leased_by = ?", node).size();
+    return texts(
+            """
+            SELECT seq FROM tireless_due WHERE leased_by = ?
+            UNION ALL
+            SELECT d.seq FROM tireless_range g
+            JOIN tireless_delivery d
+              ON d.receiver_id = g.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
+            WHERE g.leased_by = ?
+              AND NOT EXISTS (SELECT 1 FROM tireless_attempt a
+                              WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq)""",
+            node,
+            node)
+        .size();
   }
 
   boolean isDrained() throws SQLException {
     return texts("SELECT notification_id FROM tireless_outbox").isEmpty()
-        && texts("SELECT seq FROM tireless_due").isEmpty();
+        && texts("SELECT seq FROM tireless_due").isEmpty()
+        && texts("SELECT first_seq FROM tireless_range").isEmpty();
   }
 
   Set<String> published() throws SQLException {

@@ -28,6 +28,8 @@ public final class RechargeBooks {
                   WHEN p.seq IS NOT NULL THEN p.state
                   WHEN EXISTS (SELECT 1 FROM tireless_attempt a WHERE a.receiver_id = d.receiver_id
                                AND a.seq = d.seq AND a.outcome = 'ACKED') THEN 'ACKED'
+                  WHEN EXISTS (SELECT 1 FROM tireless_range g WHERE g.receiver_id = d.receiver_id
+                               AND d.seq BETWEEN g.first_seq AND g.last_seq) THEN 'PENDING'
                   WHEN d.seq IS NOT NULL THEN 'LOST'
                   ELSE 'UNSENT' END
       FROM tireless_notification n
@@ -125,7 +127,13 @@ public final class RechargeBooks {
   /** Notifications that the account system has not acked and nobody has given up. */
   public long unsent() {
     return books.number(
-        "SELECT (SELECT COUNT(*) FROM tireless_outbox) + (SELECT COUNT(*) FROM tireless_due)");
+        """
+        SELECT (SELECT COUNT(*) FROM tireless_outbox) + (SELECT COUNT(*) FROM tireless_due)
+          + (SELECT COUNT(*) FROM tireless_range g
+             JOIN tireless_delivery d
+               ON d.receiver_id = g.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
+             WHERE NOT EXISTS (SELECT 1 FROM tireless_attempt a
+                               WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq))""");
   }
 
   /** What was, or will be, put on the wire for a recharge; it must have been sequenced. */

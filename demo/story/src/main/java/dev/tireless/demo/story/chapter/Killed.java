@@ -88,7 +88,7 @@ final class Killed implements Chapter {
   private static void check(Findings findings, List<Remains> remains) {
     long leftUnsent = remains.stream().filter(left -> left.unsent > 0).count();
     findings.yes(
-        "tireless_outbox, tireless_due: kills that left unsent rows: " + leftUnsent,
+        "tireless_outbox, _due, _range: kills that left unsent rows: " + leftUnsent,
         leftUnsent > 0);
     findings.same(
         "Audit findings in what the kills left",

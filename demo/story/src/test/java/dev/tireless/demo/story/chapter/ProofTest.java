@@ -115,6 +115,10 @@ class ProofTest {
         "INSERT INTO tireless_due (receiver_id, seq, due_at, reason, lease_token, failures) VALUES (1, 1, CURRENT_TIMESTAMP, 'SCHEDULED', 0, 0)");
     assertThat(proof.allHaveState("PENDING", TX)).isTrue();
     paid.run("DELETE FROM tireless_due");
+    paid.run(
+        "INSERT INTO tireless_range VALUES (1, 1, 2, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'a')");
+    assertThat(proof.allHaveState("PENDING", TX)).isTrue();
+    paid.run("DELETE FROM tireless_range");
     paid.run("INSERT INTO tireless_parked VALUES (1, 1, 'REFUSED', '', CURRENT_TIMESTAMP, 1)");
     assertThat(proof.allHaveState("REFUSED", TX)).isTrue();
   }
