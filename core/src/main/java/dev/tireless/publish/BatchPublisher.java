@@ -5,7 +5,7 @@ import dev.tireless.store.Claim;
 import dev.tireless.store.Dialect;
 import dev.tireless.store.NotificationStore;
 import dev.tireless.store.NotificationStore.NaturalKey;
-import dev.tireless.store.NotificationStore.SubjectOwner;
+import dev.tireless.store.NotificationStore.Owner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -53,7 +53,7 @@ public final class BatchPublisher {
       return new Result(claim, null, refusal);
     }
 
-    private static Result of(Claim claim, SubjectOwner owner) {
+    private static Result of(Claim claim, Owner owner) {
       if (!claim.agreesWith(owner)) {
         return refused(claim, Refusals.conflict(claim.publication(), owner));
       }
@@ -73,7 +73,7 @@ public final class BatchPublisher {
     claims.stream()
         .filter(claim -> !misaddressed.containsKey(claim.id()))
         .forEach(claim -> firsts.putIfAbsent(claim.key(), claim));
-    Map<NaturalKey, SubjectOwner> owners = store.claimSubjects(c, firsts);
+    Map<NaturalKey, Owner> owners = store.insert(c, firsts, now);
     List<Result> results = new ArrayList<>();
     for (Claim claim : claims) {
       IllegalArgumentException refusal = misaddressed.get(claim.id());
@@ -82,7 +82,6 @@ public final class BatchPublisher {
               ? Result.of(claim, owner(owners, claim))
               : Result.refused(claim, refusal));
     }
-    store.insert(c, results.stream().filter(Result::isFirst).map(Result::claim).toList(), now);
     return results;
   }
 
@@ -91,10 +90,10 @@ public final class BatchPublisher {
     store.insertOutbox(c, ids);
   }
 
-  private static SubjectOwner owner(Map<NaturalKey, SubjectOwner> owners, Claim claim) {
-    SubjectOwner owner = owners.get(claim.key());
+  private static Owner owner(Map<NaturalKey, Owner> owners, Claim claim) {
+    Owner owner = owners.get(claim.key());
     if (owner == null) {
-      throw new IllegalStateException("Nobody owns " + claim.key() + ", which was just claimed");
+      throw new IllegalStateException("Nobody owns " + claim.key() + ", which was just inserted");
     }
     return owner;
   }

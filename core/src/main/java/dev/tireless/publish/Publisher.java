@@ -6,7 +6,7 @@ import dev.tireless.TirelessException;
 import dev.tireless.store.Claim;
 import dev.tireless.store.Database;
 import dev.tireless.store.NotificationStore;
-import dev.tireless.store.NotificationStore.SubjectOwner;
+import dev.tireless.store.NotificationStore.Owner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,9 +68,8 @@ public final class Publisher {
     requireTransaction(c);
     requireKnownReceivers(c, p);
     Claim claim = new Claim(ids.next(), p);
-    SubjectOwner owner = store.claimSubject(c, claim);
+    Owner owner = store.insert(c, claim, clock.instant().truncatedTo(ChronoUnit.MICROS));
     if (owner.notificationId().equals(claim.id())) {
-      store.insert(c, List.of(claim), clock.instant().truncatedTo(ChronoUnit.MICROS));
       store.insertOutbox(c, List.of(claim.id()));
       return new Published(claim.id(), true);
     }

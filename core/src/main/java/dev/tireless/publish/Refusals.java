@@ -2,7 +2,7 @@ package dev.tireless.publish;
 
 import dev.tireless.ConflictException;
 import dev.tireless.Publication;
-import dev.tireless.store.NotificationStore.SubjectOwner;
+import dev.tireless.store.NotificationStore.Owner;
 import java.util.Set;
 
 /** Why a publication cannot become a notification. */
@@ -10,7 +10,7 @@ final class Refusals {
 
   private Refusals() {}
 
-  static ConflictException conflict(Publication p, SubjectOwner owner) {
+  static ConflictException conflict(Publication p, Owner owner) {
     return new ConflictException(
         "%s/%s version %d was published before as %s with another payload; publish a higher version"
             .formatted(p.topic(), p.subject(), p.version(), owner.notificationId()));

@@ -34,7 +34,7 @@ public final class Claim {
   }
 
   /** Whether the owner of the key says the same. */
-  public boolean agreesWith(NotificationStore.SubjectOwner owner) {
+  public boolean agreesWith(NotificationStore.Owner owner) {
     return owner.says(hash);
   }
 }

@@ -51,8 +51,8 @@ public final class DeliveryStore {
 
   private static final String OF_SUBJECT =
       """
-       JOIN tireless_subject s ON s.notification_id = d.notification_id
-      WHERE s.tenant = ? AND s.topic = ? AND s.subject = ? ORDER BY s.version, r.receiver_id""";
+       JOIN tireless_notification n ON n.id = d.notification_id
+      WHERE n.tenant = ? AND n.topic = ? AND n.subject = ? ORDER BY n.version, r.receiver_id""";
   private static final String UNROUTED =
       """
       SELECT n.* FROM tireless_notification n

@@ -21,17 +21,20 @@ import org.jspecify.annotations.Nullable;
 /** The inserts of publishing, on the caller's connection and in the caller's transaction. */
 public final class NotificationStore {
 
-  private static final String INSERT_SUBJECT =
+  private static final String INSERT =
       """
-      INSERT INTO tireless_subject (tenant, topic, subject, version, notification_id, payload_hash)
-      VALUES (?, ?, ?, ?, ?, ?)""";
-  private static final String LOCK_SUBJECT =
+      INSERT INTO tireless_notification
+        (id, tenant, topic, subject, version, addressees, content_type, payload, payload_hash,
+         traceparent, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final String IS_THERE = "SELECT id FROM tireless_notification WHERE id = ?";
+  private static final String LOCK_OWNER =
       """
-      SELECT notification_id, payload_hash FROM tireless_subject
+      SELECT id, payload_hash FROM tireless_notification
       WHERE tenant = ? AND topic = ? AND subject = ? AND version = ? FOR UPDATE""";
-  private static final String LOCK_SUBJECTS =
+  private static final String LOCK_OWNERS =
       """
-      SELECT tenant, topic, subject, version, notification_id, payload_hash FROM tireless_subject
+      SELECT tenant, topic, subject, version, id, payload_hash FROM tireless_notification
       WHERE (tenant, topic, subject, version) IN (%s) FOR UPDATE""";
   private static final String KNOWN_RECEIVERS =
       """
@@ -39,25 +42,13 @@ public final class NotificationStore {
       WHERE tenant = ? AND state <> 'DELETED' AND receiver IN (%s)""";
 
   private final Dialect dialect;
-  private final BulkInsert newSubjects;
-  private final BulkInsert subjects;
-  private final BulkInsert notifications;
+  private final BulkInsert asNew;
+  private final BulkInsert unlessThere;
   private final BulkInsert outbox;
 
   public NotificationStore(Dialect dialect) {
     this.dialect = dialect;
-    this.newSubjects =
-        BulkInsert.into(
-            dialect,
-            "tireless_subject",
-            Column.text("tenant"),
-            Column.text("topic"),
-            Column.text("subject"),
-            Column.number("version"),
-            Column.text("notification_id"),
-            Column.bytes("payload_hash"));
-    this.subjects = newSubjects.unlessThere();
-    this.notifications =
+    this.asNew =
         BulkInsert.into(
             dialect,
             "tireless_notification",
@@ -72,6 +63,7 @@ public final class NotificationStore {
             Column.bytes("payload_hash"),
             Column.text("traceparent"),
             Column.time("created_at"));
+    this.unlessThere = asNew.unlessThere();
     this.outbox = BulkInsert.into(dialect, "tireless_outbox", Column.text("notification_id"));
   }
 
@@ -79,7 +71,7 @@ public final class NotificationStore {
   public record NaturalKey(String tenant, String topic, String subject, long version)
       implements Comparable<NaturalKey> {
 
-    /** That of the table's key, in which a database locks its rows. */
+    /** That of the table's unique key, in which a database locks its rows. */
     private static final Comparator<NaturalKey> ORDER =
         Comparator.comparing(NaturalKey::subject)
             .thenComparing(NaturalKey::topic)
@@ -97,10 +89,10 @@ public final class NotificationStore {
   }
 
   /** Whose notification stands under a natural key, and the hash of what it says in hex. */
-  public record SubjectOwner(String notificationId, String payloadHash) {
+  public record Owner(String notificationId, String payloadHash) {
 
-    private static SubjectOwner of(String id, byte[] hash) {
-      return new SubjectOwner(id, HexFormat.of().formatHex(hash));
+    private static Owner of(String id, byte[] hash) {
+      return new Owner(id, HexFormat.of().formatHex(hash));
     }
 
     boolean says(byte[] hash) {
@@ -109,39 +101,46 @@ public final class NotificationStore {
   }
 
   /**
-   * Claims the natural key for the notification and tells who holds it now. The answer comes from a
-   * locking read: at REPEATABLE READ a plain one cannot see a row that won the race.
+   * Writes the notification unless another one stands under its natural key, and tells whose does
+   * now. The answer comes from a locking read: at REPEATABLE READ a plain one cannot see a row that
+   * won the race.
    */
-  public SubjectOwner claimSubject(Connection c, Claim claim) throws SQLException {
-    int inserted = Jdbc.insertIfAbsent(c, dialect, INSERT_SUBJECT, "version", subjectRow(claim));
-    // MySQL's drivers may count an existing row as changed, so only a 0 elsewhere is an answer.
-    if (inserted == 1 && dialect != Dialect.MYSQL) {
-      return SubjectOwner.of(claim.id(), claim.hash());
+  public Owner insert(Connection c, Claim claim, Instant now) throws SQLException {
+    int inserted = Jdbc.insertIfAbsent(c, dialect, INSERT, "version", row(claim, now));
+    if (inserted == 1 && (dialect != Dialect.MYSQL || isThere(c, claim.id()))) {
+      return Owner.of(claim.id(), claim.hash());
     }
-    return lockSubject(c, claim.publication());
+    return lockOwner(c, claim.publication());
   }
 
   /**
-   * As {@link #claimSubject} for many, each of another key, in the order of their keys, so that two
-   * who claim the same ones wait for each other in one direction. It must be the first to write in
-   * the transaction, which it may roll back and begin anew.
+   * MySQL's drivers may count an existing row as changed. A plain read, for a locking one would
+   * lock what is beside the row, too, be it there or not.
    */
-  public Map<NaturalKey, SubjectOwner> claimSubjects(Connection c, SortedMap<NaturalKey, Claim> all)
+  private static boolean isThere(Connection c, String id) throws SQLException {
+    return !Jdbc.query(c, IS_THERE, row -> row.getString(1), id).isEmpty();
+  }
+
+  /**
+   * The same for many, each of another key, in the order of their keys, so that two who write the
+   * same ones wait for each other in one direction. It must be the first to write in the
+   * transaction, which it may roll back and begin anew.
+   */
+  public Map<NaturalKey, Owner> insert(Connection c, SortedMap<NaturalKey, Claim> all, Instant now)
       throws SQLException {
-    Map<NaturalKey, SubjectOwner> owners = new HashMap<>();
+    Map<NaturalKey, Owner> owners = new HashMap<>();
     if (dialect == Dialect.H2) {
       for (Claim claim : all.values()) {
-        owners.put(claim.key(), claimSubject(c, claim));
+        owners.put(claim.key(), insert(c, claim, now));
       }
       return owners;
     }
-    List<@Nullable Object[]> rows =
-        all.values().stream().map(NotificationStore::subjectRow).toList();
+    List<@Nullable Object[]> rows = all.values().stream().map(claim -> row(claim, now)).toList();
     if (insertedAsNew(c, rows)) {
-      all.forEach((key, claim) -> owners.put(key, SubjectOwner.of(claim.id(), claim.hash())));
+      all.forEach((key, claim) -> owners.put(key, Owner.of(claim.id(), claim.hash())));
     } else {
-      subjects.run(c, rows);
-      lockSubjects(c, all.keySet(), owners);
+      unlessThere.run(c, rows);
+      lockOwners(c, all.keySet(), owners);
     }
     return owners;
   }
@@ -153,7 +152,7 @@ public final class NotificationStore {
    */
   private boolean insertedAsNew(Connection c, List<@Nullable Object[]> rows) throws SQLException {
     try {
-      newSubjects.run(c, rows);
+      asNew.run(c, rows);
       return true;
     } catch (SQLException e) {
       if (!Dialect.isDuplicate(e)) {
@@ -164,35 +163,27 @@ public final class NotificationStore {
     }
   }
 
-  private static @Nullable Object[] subjectRow(Claim claim) {
-    Publication p = claim.publication();
-    return new @Nullable Object[] {
-      p.tenant(), p.topic(), p.subject(), p.version(), claim.id(), claim.hash()
-    };
-  }
-
-  private static void lockSubjects(
-      Connection c, Set<NaturalKey> keys, Map<NaturalKey, SubjectOwner> owners)
+  private static void lockOwners(Connection c, Set<NaturalKey> keys, Map<NaturalKey, Owner> owners)
       throws SQLException {
     List<@Nullable Object> args = new ArrayList<>();
     keys.forEach(k -> Collections.addAll(args, k.tenant(), k.topic(), k.subject(), k.version()));
     String list = Jdbc.tuples(keys.size(), 4);
     Jdbc.query(
         c,
-        LOCK_SUBJECTS.formatted(list),
+        LOCK_OWNERS.formatted(list),
         row ->
             owners.put(
                 new NaturalKey(
                     row.getString(1), row.getString(2), row.getString(3), row.getLong(4)),
-                SubjectOwner.of(row.getString(5), row.getBytes(6))),
+                Owner.of(row.getString(5), row.getBytes(6))),
         args.toArray());
   }
 
-  private static SubjectOwner lockSubject(Connection c, Publication p) throws SQLException {
+  private static Owner lockOwner(Connection c, Publication p) throws SQLException {
     return Jdbc.query(
             c,
-            LOCK_SUBJECT,
-            row -> SubjectOwner.of(row.getString("notification_id"), row.getBytes("payload_hash")),
+            LOCK_OWNER,
+            row -> Owner.of(row.getString("id"), row.getBytes("payload_hash")),
             p.tenant(),
             p.topic(),
             p.subject(),
@@ -207,11 +198,6 @@ public final class NotificationStore {
     return new SQLTransactionRollbackException(
         "It was published after the snapshot of this transaction; run the transaction again",
         "40001");
-  }
-
-  /** Writes notifications whose subjects are claimed. */
-  public void insert(Connection c, List<Claim> claimed, Instant now) throws SQLException {
-    notifications.run(c, claimed.stream().map(claim -> row(claim, now)).toList());
   }
 
   private static @Nullable Object[] row(Claim claim, Instant now) {

@@ -1,16 +1,6 @@
 -- Tireless, version 1. All times are UTC. Big tables only grow at their end; tireless_due,
 -- tireless_range and tireless_parked hold only what still needs work. docs/design.md has the picture.
 
-CREATE TABLE tireless_subject (
-  tenant          VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  topic           VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  subject         VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  version         BIGINT NOT NULL,
-  notification_id VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  payload_hash    BINARY(32) NOT NULL,
-  PRIMARY KEY (subject, topic, tenant, version)
-) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
-
 CREATE TABLE tireless_notification (
   id           VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
   tenant       VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -22,7 +12,8 @@ CREATE TABLE tireless_notification (
   payload      MEDIUMBLOB,
   payload_hash BINARY(32) NOT NULL,
   traceparent  VARCHAR(128),
-  created_at   DATETIME(6) NOT NULL
+  created_at   DATETIME(6) NOT NULL,
+  UNIQUE (subject, topic, tenant, version)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 CREATE TABLE tireless_outbox (

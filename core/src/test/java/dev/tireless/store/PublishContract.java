@@ -85,7 +85,7 @@ abstract class PublishContract extends StoreContract {
     publish(Publication.of("Recharge.completed", "tx-a", Payload.of("3")));
     publish(recharge("tx-a").tenant("Default"));
 
-    assertThat(schema().count("tireless_subject")).isEqualTo(4);
+    assertThat(schema().count("tireless_notification")).isEqualTo(4);
   }
 
   @Test
@@ -95,7 +95,6 @@ abstract class PublishContract extends StoreContract {
       c.rollback();
     }
 
-    assertThat(schema().count("tireless_subject")).isZero();
     assertThat(schema().count("tireless_notification")).isZero();
     assertThat(schema().count("tireless_outbox")).isZero();
     assertThat(publish(other(recharge("tx-1"))).first()).isTrue();
@@ -122,7 +121,7 @@ abstract class PublishContract extends StoreContract {
           .isThrownBy(() -> publisher.publish(c, recharge("tx-1")))
           .withMessageContaining("auto-commit");
     }
-    assertThat(schema().count("tireless_subject")).isZero();
+    assertThat(schema().count("tireless_notification")).isZero();
   }
 
   @Test
@@ -201,7 +200,7 @@ abstract class PublishContract extends StoreContract {
   }
 
   private List<String> subjects() {
-    return schema().texts("SELECT subject FROM tireless_subject ORDER BY subject");
+    return schema().texts("SELECT subject FROM tireless_notification ORDER BY subject");
   }
 
   private static Publication other(Publication publication) {

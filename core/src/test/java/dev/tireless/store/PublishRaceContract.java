@@ -101,7 +101,7 @@ abstract class PublishRaceContract extends StoreContract {
   void seesWhatWasCommittedAfterItsSnapshot(Isolation isolation) throws Exception {
     try (Connection late = begin()) {
       isolation.set(late);
-      Jdbc.query(late, "SELECT COUNT(*) FROM tireless_subject", row -> row.getLong(1));
+      Jdbc.query(late, "SELECT COUNT(*) FROM tireless_notification", row -> row.getLong(1));
       Published published = publish(recharge("tx-1"));
       Running<Published> later = Running.start(() -> publisher.publish(late, recharge("tx-1")));
 

@@ -9,7 +9,6 @@ final class Schema {
 
   private static final List<String> TABLES =
       List.of(
-          "tireless_subject",
           "tireless_notification",
           "tireless_outbox",
           "tireless_subscription",

@@ -30,9 +30,6 @@ public record Waiting(int receiver, long count) {
   private static final List<String> STEPS =
       List.of(
           """
-          INSERT INTO tireless_subject (tenant, topic, subject, version, notification_id, payload_hash)
-          SELECT 'default', '{topic}', {subject}, 1, {id}, payload_hash FROM bench_waiting, {numbers}""",
-          """
           INSERT INTO tireless_notification
             (id, tenant, topic, subject, version, content_type, payload, payload_hash, created_at)
           SELECT {id}, 'default', '{topic}', {subject}, 1, 'application/json', payload, payload_hash, at
@@ -47,7 +44,6 @@ public record Waiting(int receiver, long count) {
 
   private static final List<String> TABLES =
       List.of(
-          "tireless_subject",
           "tireless_notification",
           "tireless_delivery",
           "tireless_due",

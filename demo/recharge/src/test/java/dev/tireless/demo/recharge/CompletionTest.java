@@ -82,6 +82,6 @@ class CompletionTest {
   }
 
   private long published(String txNo) {
-    return recharge.count("SELECT COUNT(*) FROM tireless_subject WHERE subject = ?", txNo);
+    return recharge.count("SELECT COUNT(*) FROM tireless_notification WHERE subject = ?", txNo);
   }
 }

@@ -70,7 +70,7 @@ class IdempotencyRaceTest {
   }
 
   private long published(String txNo) {
-    return recharge.count("SELECT COUNT(*) FROM tireless_subject WHERE subject = ?", txNo);
+    return recharge.count("SELECT COUNT(*) FROM tireless_notification WHERE subject = ?", txNo);
   }
 
   private static List<Answer> atOnce(IntFunction<Answer> call) {

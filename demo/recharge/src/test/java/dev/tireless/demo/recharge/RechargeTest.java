@@ -170,6 +170,6 @@ class RechargeTest {
   }
 
   private long published(String txNo) {
-    return recharge.count("SELECT COUNT(*) FROM tireless_subject WHERE subject = ?", txNo);
+    return recharge.count("SELECT COUNT(*) FROM tireless_notification WHERE subject = ?", txNo);
   }
 }

@@ -148,8 +148,7 @@ public final class RechargeBooks {
   /** How many rows of business and of notifications there are, by table. */
   public Map<String, Long> rows() {
     Map<String, Long> rows = new LinkedHashMap<>();
-    for (String table :
-        List.of("account_pay", "tireless_subject", "tireless_notification", "tireless_delivery")) {
+    for (String table : List.of("account_pay", "tireless_notification", "tireless_delivery")) {
       rows.put(table, books.number("SELECT COUNT(*) FROM " + table));
     }
     return rows;
