@@ -84,10 +84,11 @@ final class BulkInsert {
       return new Column(name, Type.TIME);
     }
 
-    private String fromArray() {
+    private String from(boolean same) {
+      String value = same ? "?::" + type.element : name;
       return type == Type.TIME
-          ? "timestamp 'epoch' + " + name + " * interval '1 microsecond'"
-          : name;
+          ? "timestamp 'epoch' + " + value + " * interval '1 microsecond'"
+          : value;
     }
   }
 
@@ -121,13 +122,29 @@ final class BulkInsert {
     }
   }
 
+  /** What is the same in all rows travels once. */
   private void asArrays(Connection c, List<@Nullable Object[]> rows) throws SQLException {
-    try (PreparedStatement statement = c.prepareStatement(arrayInsert())) {
-      for (int i = 0; i < columns.size(); i++) {
-        statement.setArray(i + 1, array(c, i, rows));
+    List<Integer> same = new ArrayList<>();
+    List<Integer> different = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      (isSame(rows, i) ? same : different).add(i);
+    }
+    try (PreparedStatement statement = c.prepareStatement(arrayInsert(same, different))) {
+      int parameter = 1;
+      for (int column : same) {
+        Object value = columns.get(column).type().element(rows.get(0)[column]);
+        statement.setObject(parameter++, value);
+      }
+      for (int column : different) {
+        statement.setArray(parameter++, array(c, column, rows));
       }
       statement.executeUpdate();
     }
+  }
+
+  private static boolean isSame(List<@Nullable Object[]> rows, int column) {
+    Object first = rows.get(0)[column];
+    return rows.size() > 1 && rows.stream().allMatch(row -> Objects.equals(row[column], first));
   }
 
   private Array array(Connection c, int column, List<@Nullable Object[]> rows) throws SQLException {
@@ -139,17 +156,12 @@ final class BulkInsert {
     return Objects.requireNonNull(c.createArrayOf(type.element, elements));
   }
 
-  private String arrayInsert() {
-    String arrays = joined(column -> "?::" + column.type().element + "[]");
-    return insert()
-        + " SELECT "
-        + joined(Column::fromArray)
-        + " FROM unnest("
-        + arrays
-        + ") AS given ("
-        + joined(Column::name)
-        + ")"
-        + suffix;
+  private String arrayInsert(List<Integer> same, List<Integer> different) {
+    String values = joined(i -> columns.get(i).from(same.contains(i)), all());
+    String arrays = joined(i -> "?::" + columns.get(i).type().element + "[]", different);
+    String names = joined(i -> columns.get(i).name(), different);
+    return "%s SELECT %s FROM unnest(%s) AS given (%s)%s"
+        .formatted(insert(), values, arrays, names, suffix);
   }
 
   private void asValues(Connection c, List<@Nullable Object[]> rows) throws SQLException {
@@ -166,14 +178,18 @@ final class BulkInsert {
   }
 
   private String insert() {
-    return "INSERT INTO " + table + " (" + joined(Column::name) + ")";
+    return "INSERT INTO " + table + " (" + joined(i -> columns.get(i).name(), all()) + ")";
   }
 
   private String values(int rows) {
     return " VALUES " + Jdbc.tuples(rows, columns.size());
   }
 
-  private String joined(Function<Column, String> text) {
+  private List<Integer> all() {
+    return IntStream.range(0, columns.size()).boxed().toList();
+  }
+
+  private static String joined(Function<Integer, String> text, List<Integer> columns) {
     return columns.stream().map(text).collect(Collectors.joining(", "));
   }
 }
