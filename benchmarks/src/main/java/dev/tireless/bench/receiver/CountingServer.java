@@ -9,9 +9,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +18,6 @@ import java.util.concurrent.TimeUnit;
  * One event loop: it is meant to cost little, and its counts need no locks.
  */
 public final class CountingServer implements AutoCloseable {
-
-  private static final int LARGEST_BODY = 1 << 20;
 
   /** Clients keep their connections by address, and real receivers do not share a single one. */
   private static final int ADDRESSES = 64;
@@ -64,13 +59,7 @@ public final class CountingServer implements AutoCloseable {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
-        channel
-            .pipeline()
-            .addLast(
-                new HttpRequestDecoder(),
-                new HttpResponseEncoder(),
-                new HttpObjectAggregator(LARGEST_BODY),
-                new RequestHandler(ledger));
+        channel.pipeline().addLast(new RequestReader(), new RequestHandler(ledger));
       }
     };
   }

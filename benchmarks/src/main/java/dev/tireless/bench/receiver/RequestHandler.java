@@ -1,40 +1,23 @@
 package dev.tireless.bench.receiver;
 
-import dev.tireless.bench.load.Message;
-import dev.tireless.wire.WireHeaders;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
 /**
  * Answers one connection: {@code POST <path>} acks a notification, {@code /control/…} asks and
  * tells the receiver about itself.
  */
-final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class RequestHandler extends SimpleChannelInboundHandler<Request> {
 
   static final String CONTROL = "/control/";
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** The same each time, so it goes past the encoder. */
-  private static final ByteBuf ACK =
-      Unpooled.unreleasableBuffer(
-          Unpooled.directBuffer()
-              .writeBytes(
-                  "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"
-                      .getBytes(StandardCharsets.US_ASCII))
-              .asReadOnly());
+  private static final ByteBuf ACK = always("200 OK");
+  private static final ByteBuf DOWN = always("503 Service Unavailable");
 
   private final Ledger ledger;
 
@@ -43,33 +26,24 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+  protected void channelRead0(ChannelHandlerContext context, Request request) {
     if (request.uri().startsWith(CONTROL)) {
-      answer(context, HttpResponseStatus.OK, control(request.uri().substring(CONTROL.length())));
+      byte[] text =
+          control(request.uri().substring(CONTROL.length())).getBytes(StandardCharsets.UTF_8);
+      answer(context, Unpooled.wrappedBuffer(head("200 OK", text.length), text));
     } else if (ledger.refuses(request.uri())) {
-      answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "");
+      answer(context, DOWN.duplicate());
     } else {
-      ack(request);
-      ChannelHandlerContext first = context.pipeline().firstContext();
-      ChannelFuture unused = first.writeAndFlush(ACK.duplicate(), first.voidPromise());
+      if (request.id() != null) {
+        ledger.ack(request.uri(), request.id(), request.seq(), request.dueMicros());
+      }
+      answer(context, ACK.duplicate());
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     ChannelFuture unused = context.close(); // the other side went away; it will have noticed
-  }
-
-  private void ack(FullHttpRequest request) {
-    ByteBuf body = request.content();
-    String id = request.headers().get(WireHeaders.WEBHOOK_ID);
-    if (id != null) {
-      ledger.ack(
-          request.uri(),
-          id,
-          number(request.headers().get(WireHeaders.SEQ)),
-          Message.dueMicros(body.readableBytes(), i -> body.getByte(body.readerIndex() + i)));
-    }
   }
 
   private String control(String command) {
@@ -90,20 +64,19 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     return JSON.writeValueAsString(ledger.facts());
   }
 
-  private static long number(@Nullable String header) {
-    return header == null ? 0 : Long.parseLong(header);
+  private static void answer(ChannelHandlerContext context, ByteBuf bytes) {
+    ChannelFuture unused = context.writeAndFlush(bytes, context.voidPromise());
   }
 
-  private static void answer(
-      ChannelHandlerContext context, HttpResponseStatus status, String text) {
-    ByteBuf body =
-        text.isEmpty()
-            ? Unpooled.EMPTY_BUFFER
-            : ByteBufUtil.encodeString(
-                context.alloc(), CharBuffer.wrap(text), StandardCharsets.UTF_8);
-    DefaultFullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-    ChannelFuture unused = context.writeAndFlush(response, context.voidPromise());
+  /** An answer without a body. */
+  private static ByteBuf always(String status) {
+    ByteBuf bytes = Unpooled.directBuffer().writeBytes(head(status, 0));
+    return Unpooled.unreleasableBuffer(bytes.asReadOnly());
+  }
+
+  private static byte[] head(String status, int length) {
+    return "HTTP/1.1 %s\r\ncontent-length: %d\r\n\r\n"
+        .formatted(status, length)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }
