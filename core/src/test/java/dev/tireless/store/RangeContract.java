@@ -198,6 +198,27 @@ abstract class RangeContract extends StoreContract {
     assertRows(0, 1);
   }
 
+  /** As after a commit whose answer was lost, here of one ack of three. */
+  @Test
+  void anAckOfItIsRecordedAlready() {
+    node.answerAll(acked());
+    schema()
+        .execute(
+            """
+            INSERT INTO tireless_attempt
+              (receiver_id, seq, number, source, reason, started_at, duration_micros, outcome,
+               status, error, excerpt, node)
+            VALUES (?, 2, 1, 'PUSH', 'SCHEDULED', ?, 0, 'ACKED', 200, '', '', 'a')""",
+            progress(2).receiverNumber(),
+            START);
+    node.record();
+
+    assertThat(states()).containsOnly("ACKED");
+    assertThat(history("account", 2)).containsExactly("1 ACKED");
+    assertRows(0, 0);
+    assertThat(node.steps().inFlight()).isZero();
+  }
+
   @Test
   void itsReceiverIsDeleted() {
     finish(3, acked());
