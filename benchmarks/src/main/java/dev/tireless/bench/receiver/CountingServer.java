@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CountingServer implements AutoCloseable {
 
+  private static final int LARGEST_HEAD = 16 * 1024;
+
   /** Clients keep their connections by address, and real receivers do not share a single one. */
   private static final int ADDRESSES = 64;
 
@@ -56,10 +58,11 @@ public final class CountingServer implements AutoCloseable {
   }
 
   private static ChannelInitializer<SocketChannel> connection(Ledger ledger) {
+    byte[] head = new byte[LARGEST_HEAD];
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
-        channel.pipeline().addLast(new RequestReader(), new RequestHandler(ledger));
+        channel.pipeline().addLast(new RequestReader(head), new RequestHandler(ledger));
       }
     };
   }

@@ -18,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader extends ByteToMessageDecoder {
 
-  private static final int LARGEST_HEAD = 16 * 1024;
   private static final byte[] LENGTH = name("content-length");
   private static final byte[] ID = name(WireHeaders.WEBHOOK_ID);
   private static final byte[] SEQ = name(WireHeaders.SEQ);
 
-  private final byte[] head = new byte[LARGEST_HEAD];
+  private final byte[] head;
+
+  /**
+   * A reader of one connection.
+   *
+   * @param head to be used while reading, by all connections of an event loop: there may be
+   *     thousands of them; no head may be longer
+   */
+  RequestReader(byte[] head) {
+    this.head = head;
+  }
 
   private static byte[] name(String name) {
     return (name.toLowerCase(Locale.ROOT) + ":").getBytes(StandardCharsets.US_ASCII);
@@ -32,7 +41,7 @@ final class RequestReader extends ByteToMessageDecoder {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     int start = in.readerIndex();
-    int readable = Math.min(in.readableBytes(), LARGEST_HEAD);
+    int readable = Math.min(in.readableBytes(), head.length);
     in.getBytes(start, head, 0, readable);
     int lineEnd = lineEnd(0, readable);
     String uri = lineEnd < 0 ? "" : uri(lineEnd);
@@ -54,8 +63,8 @@ final class RequestReader extends ByteToMessageDecoder {
         seq = Long.parseLong(value(SEQ, line, lineEnd));
       }
     }
-    if (readable == LARGEST_HEAD) {
-      throw new TooLongFrameException("A head of more than " + LARGEST_HEAD + " bytes");
+    if (readable == head.length) {
+      throw new TooLongFrameException("A head of more than " + head.length + " bytes");
     }
   }
 

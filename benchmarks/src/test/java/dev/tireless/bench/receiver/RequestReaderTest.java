@@ -21,7 +21,8 @@ class RequestReaderTest {
           + "\r\n\r\n"
           + BODY;
 
-  private final EmbeddedChannel channel = new EmbeddedChannel(new RequestReader());
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(new RequestReader(new byte[16 * 1024]));
 
   @Test
   void readsWhatTheReceiverNeeds() {
