@@ -35,9 +35,10 @@ class PostgresqlPlanTest {
   private static final Instant NOW = Instant.parse("2026-03-29T01:30:00Z");
   private static final Instant LATER = NOW.plus(Duration.ofMinutes(1));
   private static final int RECEIVERS = 8;
+  private static final int ENDED = 60_000;
   private static final int LIVE = 20;
   private static final int LAST = LIVE * RECEIVERS;
-  private static final int BLOCKS_PER_ROW = 30;
+  private static final int BLOCKS_PER_ROW = 60;
   private static final long RECEIVER = 1;
   private static final List<RangeKey> RANGES =
       LongStream.rangeClosed(1, LIVE).mapToObj(i -> new RangeKey(RECEIVER, i * RECEIVERS)).toList();
@@ -67,10 +68,10 @@ class PostgresqlPlanTest {
 
   private void play(String table, IntConsumer insert) {
     execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
-    insert.accept(60_000);
+    insert.accept(ENDED);
     execute("DELETE FROM " + table);
     execute("VACUUM ANALYZE " + table);
-    insert.accept(60_000);
+    insert.accept(ENDED);
     execute("DELETE FROM " + table);
     insert.accept(LAST);
     execute("ANALYZE " + table);
@@ -159,6 +160,7 @@ class PostgresqlPlanTest {
   @Test
   void breaksUpTheRangeAroundADelivery() {
     assertKeepsToItsRows(c -> ranges.breakUpAround(c, RECEIVER, RECEIVERS));
+    assertKeepsToItsRows(c -> ranges.breakUpAround(c, RECEIVER, ENDED));
   }
 
   private List<DueRow> lease(Connection c) throws SQLException {
