@@ -3,6 +3,7 @@ package dev.tireless.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tireless.Outcome;
+import dev.tireless.testdatabases.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -145,7 +146,7 @@ class HttpChannelAddressTest {
 
   @Test
   void dialsAnIpv6Address() throws Exception {
-    int port = HttpChannelTimeTest.freePort();
+    int port = FreePort.find();
     try (HttpChannel channel = Channels.open()) {
       // Where a machine has no IPv6, the system says so instead of refusing.
       assertThat(Channels.failing(channel, URI.create("http://[::1]:" + port)).error())
@@ -156,8 +157,7 @@ class HttpChannelAddressTest {
 
   @Test
   void showsNothingOfTheUrlButItsHost() throws Exception {
-    URI secret =
-        URI.create("http://127.0.0.1:" + HttpChannelTimeTest.freePort() + "/t0ken?k=t0ken");
+    URI secret = URI.create("http://127.0.0.1:" + FreePort.find() + "/t0ken?k=t0ken");
     try (HttpChannel channel = Channels.open()) {
       assertThat(Channels.failing(channel, secret).error()).doesNotContain("t0ken");
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tireless.Outcome;
 import dev.tireless.Receiver;
+import dev.tireless.testdatabases.FreePort;
 import dev.tireless.testing.SettableClock;
 import dev.tireless.wire.AckRule;
 import java.io.IOException;
@@ -49,7 +50,7 @@ class HttpChannelTimeTest {
 
   @Test
   void knowsARefusedConnection() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     assertThat(Channels.failing(channel, URI.create("http://127.0.0.1:" + port)).error())
         .isEqualTo("connect refused: 127.0.0.1:" + port);
   }
@@ -115,12 +116,6 @@ class HttpChannelTimeTest {
         socket.close();
         return crowd;
       }
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

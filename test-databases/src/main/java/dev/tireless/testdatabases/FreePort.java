@@ -3,23 +3,29 @@ package dev.tireless.testdatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
  * Finds a port for a server that binds it only a moment later. It searches below the range from
  * which Linux takes the ports of outgoing connections, or one of those could be faster.
  */
-final class FreePort {
+public final class FreePort {
+
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
 
+  /** Two processes that look at the same time begin at different places. */
+  private static final AtomicInteger next =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
+
   private FreePort() {}
 
-  /** Two processes that look at the same time begin at different places. */
-  static int find() {
-    int start = (int) (ProcessHandle.current().pid() * 7 % COUNT);
-    return IntStream.range(0, COUNT)
-        .map(i -> FIRST + (start + i) % COUNT)
+  /** Another one each time, until all were given. */
+  public static int find() {
+    return IntStream.generate(next::getAndIncrement)
+        .limit(COUNT)
+        .map(i -> FIRST + i % COUNT)
         .filter(FreePort::isFree)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("No free port on the loopback address"));

@@ -2,6 +2,7 @@ package dev.tireless.demo.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tireless.testdatabases.FreePort;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
@@ -167,7 +168,7 @@ class AskTest {
 
   @Test
   void saysWhenTheRechargeSystemIsDown() {
-    URI nobody = URI.create("http://127.0.0.1:" + Settings.freePort());
+    URI nobody = URI.create("http://127.0.0.1:" + FreePort.find());
     try (RunningAccount alone = new RunningAccount(0, nobody)) {
       alone.http().get("/payresult/tx").isProblem(502, "RECHARGE_UNREACHABLE");
     }

@@ -1,6 +1,7 @@
 package dev.tireless.demo.account;
 
 import dev.tireless.demo.recharge.RechargeApplication;
+import dev.tireless.testdatabases.FreePort;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 /** Both systems in this JVM, each with its own database file, and nothing between them but HTTP. */
 final class BothServices implements AutoCloseable {
 
-  private final int rechargePort = Settings.freePort();
-  private final int accountPort = Settings.freePort();
+  private final int rechargePort = FreePort.find();
+  private final int accountPort = FreePort.find();
   private final RunningAccount account;
   private final ConfigurableApplicationContext recharge;
 

@@ -3,8 +3,6 @@ package dev.tireless.demo.account;
 import dev.tireless.wire.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,15 +23,6 @@ final class Settings {
     try {
       Path parent = Files.createDirectories(Path.of("target", "test-data").toAbsolutePath());
       return Files.createTempDirectory(parent, name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A port that nobody has now; for two services that must know each other before they start. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
