@@ -3,6 +3,7 @@ package dev.tireless.deliver;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tireless.ReceiverState;
+import dev.tireless.TirelessException;
 import dev.tireless.store.BacklogStore;
 import dev.tireless.store.BacklogStore.PutOff;
 import dev.tireless.store.Database;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Leases what is due, lane by lane and only as much as a lane has room for, so that a receiver with
@@ -26,6 +29,8 @@ import java.util.Set;
  * instead of leased.
  */
 final class Intake {
+
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   private static final int OVER_PAGE = 100;
 
@@ -57,15 +62,52 @@ final class Intake {
 
   /** The receivers with something due that may be told something now, and the deleted ones. */
   List<Stored> withWork(Instant now) {
-    List<Stored> all =
-        database.inTransaction(
-            "find receivers with due deliveries",
-            c -> {
-              ranges.breakUpOver(c, now, OVER_PAGE);
-              return receivers.byNumbers(c, due.receiversWithDue(c, now));
-            });
+    Found found = find(now);
+    if (!found.over().isEmpty()) {
+      breakUp(found.over());
+      found = find(now);
+    }
+    List<Stored> all = found.receivers();
     lanes.caughtUpExcept(all.stream().map(Stored::number).collect(toSet()));
     return all.stream().filter(r -> isOpen(r, now) || r.state() == ReceiverState.DELETED).toList();
+  }
+
+  private record Found(List<RangeKey> over, List<Stored> receivers) {}
+
+  private Found find(Instant now) {
+    return database.inTransaction(
+        "find receivers with due deliveries",
+        c ->
+            new Found(
+                ranges.over(c, now, OVER_PAGE),
+                receivers.byNumbers(c, due.receiversWithDue(c, now))));
+  }
+
+  /** One that cannot be broken up must not stop the others, nor what is due. */
+  private void breakUp(List<RangeKey> over) {
+    try {
+      breakUpTogether(over);
+    } catch (TirelessException e) {
+      log.debug("Could not break up {} ranges at once, so one by one", over.size(), e);
+      over.forEach(this::breakUpAlone);
+    }
+  }
+
+  private void breakUpAlone(RangeKey key) {
+    try {
+      breakUpTogether(List.of(key));
+    } catch (TirelessException e) {
+      log.error("What was leased as {} cannot go on; the others do", key, e);
+    }
+  }
+
+  private void breakUpTogether(List<RangeKey> over) {
+    database.inTransaction(
+        "break up ranges whose leases are over",
+        c -> {
+          ranges.breakUp(c, over);
+          return over;
+        });
   }
 
   /** What waits for a receiver that is not told anything need not be looked for in a hurry. */

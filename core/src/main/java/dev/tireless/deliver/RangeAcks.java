@@ -9,11 +9,12 @@ import dev.tireless.store.RangeKey;
 import dev.tireless.store.RangeStore;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -29,15 +30,20 @@ final class RangeAcks {
   }
 
   /**
-   * Tells which of the ranges are still this node's, having locked them, when all that has come of
-   * theirs are acks. The others are no ranges any more.
+   * Locks the ranges of these that are still there, breaks up those of which anything but an ack
+   * came, and gives the others.
    */
-  Set<RangeKey> keep(Connection c, List<Leased> acked, List<Leased> notAcked) throws SQLException {
-    Set<RangeKey> brokenUp = ranges(notAcked).map(HeldRange::key).collect(toSet());
-    store.breakUp(c, brokenUp);
-    Set<RangeKey> keys = new HashSet<>(ranges(acked).map(HeldRange::key).toList());
-    keys.removeAll(brokenUp);
-    return store.lock(c, keys);
+  NavigableSet<RangeKey> kept(Connection c, List<Leased> acked, List<Leased> notAcked)
+      throws SQLException {
+    Set<RangeKey> broken = ranges(notAcked).map(HeldRange::key).collect(toSet());
+    NavigableSet<RangeKey> all = new TreeSet<>(broken);
+    ranges(acked).map(HeldRange::key).forEach(all::add);
+    NavigableSet<RangeKey> kept = store.lock(c, all);
+    NavigableSet<RangeKey> toBreak = new TreeSet<>(kept);
+    toBreak.retainAll(broken);
+    store.breakUpLocked(c, toBreak);
+    kept.removeAll(broken);
+    return kept;
   }
 
   /** Ends those of the ranges that these are the last acks of. */

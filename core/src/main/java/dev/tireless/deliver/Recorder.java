@@ -132,7 +132,7 @@ final class Recorder {
         decided.stream().filter(d -> d.decision() instanceof Decision.Ack && !alone).toList();
     List<Decided> others =
         decided.stream().filter(d -> !(d.decision() instanceof Decision.Ack) || alone).toList();
-    return rangeAcks.keep(c, leased(acks), leased(others));
+    return rangeAcks.kept(c, leased(acks), leased(others));
   }
 
   private static List<Leased> leased(List<Decided> decided) {

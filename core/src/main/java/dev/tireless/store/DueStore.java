@@ -243,6 +243,11 @@ public final class DueStore {
   public boolean cancel(Connection c, long receiverId, long seq, String reason, Instant now)
       throws SQLException {
     ranges.breakUpAround(c, receiverId, seq);
+    return cancelByItself(c, receiverId, seq, reason, now);
+  }
+
+  private static boolean cancelByItself(
+      Connection c, long receiverId, long seq, String reason, Instant now) throws SQLException {
     Optional<Long> token = lockToken(c, "tireless_due", receiverId, seq);
     if (token.isEmpty()) {
       return false;
@@ -269,7 +274,7 @@ public final class DueStore {
     ranges.breakUpAll(c, receiverId);
     List<Long> seqs = Jdbc.query(c, PENDING_SEQS, row -> row.getLong(1), receiverId, limit);
     for (long seq : seqs) {
-      cancel(c, receiverId, seq, reason, now);
+      cancelByItself(c, receiverId, seq, reason, now);
     }
     return seqs.size();
   }

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever else becomes of one of them, first <i>breaks up</i> the range: its place is taken by
  * a leased row in {@code tireless_due} for each delivery without an attempt, as if there had never
- * been a range. Both, acking within a range and breaking it up, hold the lock of its row.
+ * been a range. Both, acking within a range and breaking it up, hold the lock of its row. All of it
+ * needs READ COMMITTED: what is read under the lock must be what was committed before it.
  */
 public final class RangeStore {
 
-  /** The most deliveries of a range: so it is known where to look for the one around a delivery. */
+  /**
+   * The most deliveries of a range: so it is known where to look for the one around a delivery. It
+   * may only grow, and not before all nodes know of it.
+   */
   public static final int LARGEST = 64;
 
   private static final String KEYS = "SELECT receiver_id, first_seq FROM tireless_range WHERE ";
@@ -44,6 +48,7 @@ public final class RangeStore {
   private static final String AROUND =
       "receiver_id = ? AND first_seq BETWEEN ? AND ? AND last_seq >= ?";
   private static final String OVER = "leased_until <= ? ORDER BY leased_until LIMIT ?";
+  // By constants, or a database might read all of a receiver's history instead of 64 rows.
   private static final String TO_DUE =
       """
       INSERT INTO tireless_due
@@ -53,10 +58,11 @@ public final class RangeStore {
         g.leased_at
       FROM tireless_range g
       JOIN tireless_delivery d
-        ON d.receiver_id = g.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
+        ON d.receiver_id = ? AND d.seq BETWEEN ? AND ? AND d.seq <= g.last_seq
       WHERE g.receiver_id = ? AND g.first_seq = ?
         AND NOT EXISTS (SELECT 1 FROM tireless_attempt a
-                        WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq)""";
+                        WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq
+                          AND a.receiver_id = ? AND a.seq BETWEEN ? AND ?)""";
 
   private final Dialect dialect;
   private final BulkInsert ranges;
@@ -92,26 +98,27 @@ public final class RangeStore {
             .toList());
   }
 
-  /** Locks those that are still there, and tells which. */
-  public Set<RangeKey> lock(Connection c, Collection<RangeKey> keys) throws SQLException {
+  /** Locks those that are still there, in their order, and tells which. */
+  public NavigableSet<RangeKey> lock(Connection c, NavigableSet<RangeKey> keys)
+      throws SQLException {
     if (keys.isEmpty()) {
-      return Set.of();
+      return new TreeSet<>();
     }
     if (dialect == Dialect.POSTGRESQL) {
       try (PreparedStatement statement = byArrays(c, LOCK_BY_ARRAYS, keys);
           ResultSet rows = statement.executeQuery()) {
-        Set<RangeKey> locked = new HashSet<>();
+        NavigableSet<RangeKey> locked = new TreeSet<>();
         while (rows.next()) {
           locked.add(read(rows));
         }
         return locked;
       }
     }
-    String sql = KEYS + LISTED.formatted(Jdbc.tuples(keys.size(), 2)) + " FOR UPDATE";
-    return new HashSet<>(Jdbc.query(c, sql, RangeStore::read, values(keys)));
+    String sql = KEYS + LISTED.formatted(Jdbc.tuples(keys.size(), 2)) + " ORDER BY 1, 2 FOR UPDATE";
+    return new TreeSet<>(Jdbc.query(c, sql, RangeStore::read, values(keys)));
   }
 
-  /** Removes locked ones of which every delivery is acked. */
+  /** Removes locked ones of which nothing is unfinished, or has its own row by now. */
   public void end(Connection c, Collection<RangeKey> keys) throws SQLException {
     if (keys.isEmpty()) {
       return;
@@ -125,13 +132,20 @@ public final class RangeStore {
     }
   }
 
-  /** Breaks up those that are still there. */
-  public void breakUp(Connection c, Collection<RangeKey> keys) throws SQLException {
-    Set<RangeKey> locked = lock(c, keys);
+  /** Breaks up locked ones. */
+  public void breakUpLocked(Connection c, NavigableSet<RangeKey> locked) throws SQLException {
     for (RangeKey key : locked) {
-      Jdbc.update(c, TO_DUE, key.receiverId(), key.firstSeq());
+      long receiver = key.receiverId();
+      long first = key.firstSeq();
+      long last = first + LARGEST - 1;
+      Jdbc.update(c, TO_DUE, receiver, first, last, receiver, first, receiver, first, last);
     }
     end(c, locked);
+  }
+
+  /** Breaks up those that are still there. */
+  public void breakUp(Connection c, Collection<RangeKey> keys) throws SQLException {
+    breakUpLocked(c, lock(c, new TreeSet<>(keys)));
   }
 
   /** Breaks up the one that a delivery is in, if any. */
@@ -145,12 +159,9 @@ public final class RangeStore {
     breakUp(c, Jdbc.query(c, KEYS + "receiver_id = ?", RangeStore::read, receiverId));
   }
 
-  /** Breaks up some whose lease is over and which nobody else is at; tells how many. */
-  public int breakUpOver(Connection c, Instant now, int limit) throws SQLException {
-    String sql = KEYS + OVER + dialect.skipLocked();
-    List<RangeKey> over = Jdbc.query(c, sql, RangeStore::read, now, limit);
-    breakUp(c, over);
-    return over.size();
+  /** Some whose lease is over. */
+  public List<RangeKey> over(Connection c, Instant now, int limit) throws SQLException {
+    return Jdbc.query(c, KEYS + OVER, RangeStore::read, now, limit);
   }
 
   private static PreparedStatement byArrays(Connection c, String sql, Collection<RangeKey> keys)

@@ -63,7 +63,7 @@ abstract class RangeContract extends StoreContract {
     finish(3, acked());
     assertRows(1, 0);
     assertThat(states()).containsExactly("ACKED", "PENDING", "ACKED");
-    assertThat(deliveries.backlog().pending()).isEqualTo(1);
+    assertThat(deliveries.backlog().pending()).isEqualTo(3);
 
     finish(2, acked());
     assertRows(0, 0);
@@ -155,6 +155,30 @@ abstract class RangeContract extends StoreContract {
     taken.addAll(right.take());
     assertThat(taken).extracting(Delivery::seq).containsExactlyInAnyOrder(1L, 2L, 3L);
     assertRows(0, 3);
+  }
+
+  @Test
+  void oneThatCannotBeBrokenUpStopsNobodyElse() {
+    subscribe("merchant");
+    for (String subject : List.of("a", "b")) {
+      var unused = node.steps().submit(recharge(subject).to("merchant"));
+    }
+    node.steps().write();
+    assertRows(2, 0);
+    schema()
+        .execute(
+            """
+            INSERT INTO tireless_due (receiver_id, seq, due_at, reason, lease_token, failures)
+            VALUES (?, 2, ?, 'SCHEDULED', 0, 0)""",
+            progress(2).receiverNumber(),
+            LEASE_END);
+    clock.set(LEASE_END);
+
+    assertThat(node("other").take())
+        .extracting(delivery -> delivery.receiver().id() + " " + delivery.seq())
+        .containsExactlyInAnyOrder("merchant 1", "merchant 2", "account 2");
+    assertRows(1, 3);
+    schema().execute("DELETE FROM tireless_due WHERE seq = 2 AND lease_token = 1");
   }
 
   @Test
