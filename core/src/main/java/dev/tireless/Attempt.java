@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     by hand takes a number of its own
  * @param source {@link AckSource#PUSH} for a try of ours
  * @param reason null when the source is not a try of ours
- * @param outcome {@code ACKED}, {@code FAILED}, {@code REFUSED}, {@code GONE}, or {@code LOST} when
- *     the node died or froze and nobody knows
+ * @param outcome {@code ACKED}, {@code SENT}, {@code FAILED}, {@code REFUSED}, {@code GONE}, or
+ *     {@code LOST} when the node died or froze and nobody knows
  * @param status of the answer, 0 when there was none
  * @param error what went wrong, empty when nothing did
  * @param excerpt beginning of the answer, at most 1 KiB

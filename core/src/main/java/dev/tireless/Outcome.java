@@ -55,6 +55,17 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * It was carried, and whether the receiver has it only its own ack will tell: it is told again by
+   * the schedule until then.
+   */
+  record Sent(int status, String detail) implements Outcome {
+    @Override
+    public String name() {
+      return "SENT";
+    }
+  }
+
   /** 410: a failure, and three in a row suspend the receiver. */
   record Gone(int status, String detail) implements Outcome {
     @Override

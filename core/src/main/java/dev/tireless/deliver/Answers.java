@@ -55,7 +55,9 @@ final class Answers {
 
   /** A refusal is an answer too: the receiver is there, and it has understood. */
   private static boolean isAnswer(Outcome outcome) {
-    return outcome instanceof Outcome.Acked || outcome instanceof Outcome.Refused;
+    return outcome instanceof Outcome.Acked
+        || outcome instanceof Outcome.Sent
+        || outcome instanceof Outcome.Refused;
   }
 
   synchronized FailuresInRow row() {

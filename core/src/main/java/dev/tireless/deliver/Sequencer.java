@@ -59,7 +59,7 @@ final class Sequencer {
   /** Sequences one batch and tells how many notifications it took on; 0 when nothing waits. */
   int sequence() {
     try {
-      return sequence(c -> store.outbox(c, MAX_NOTIFICATIONS));
+      return sequence(c -> store.outbox(c, now(), MAX_NOTIFICATIONS));
     } catch (TirelessException e) {
       if (isUnreachable(e)) {
         throw e;
@@ -71,14 +71,16 @@ final class Sequencer {
 
   /** Another node was faster with one of the batch, or one is broken: only that one must fail. */
   private int oneByOne() {
-    return database.read("read the outbox", c -> store.outboxIds(c, MAX_NOTIFICATIONS)).stream()
+    return database
+        .read("read the outbox", c -> store.outboxIds(c, now(), MAX_NOTIFICATIONS))
+        .stream()
         .mapToInt(this::sequenceAlone)
         .sum();
   }
 
   private int sequenceAlone(String id) {
     try {
-      return sequence(c -> store.outboxRow(c, id));
+      return sequence(c -> store.outboxRows(c, List.of(id)));
     } catch (TirelessException e) {
       if (isUnreachable(e)) {
         throw e;
@@ -109,7 +111,7 @@ final class Sequencer {
         break;
       }
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = now();
     FreshLeases fresh = freshLeases.of(c, fanOut.receivers(), now);
     if (fanOut.taken() > 0) {
       numbering.write(c, fanOut, now, fresh::open);
@@ -123,6 +125,10 @@ final class Sequencer {
     if (fanOut.unfinished() != null) {
       store.noteFanOut(c, fanOut.unfinished().notificationId(), fanOut.lastReceiver());
     }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private static boolean isUnreachable(TirelessException e) {

@@ -10,6 +10,7 @@ import dev.tireless.store.NotificationStore.Owner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -54,23 +55,55 @@ public final class Publisher {
    *     SQLSTATE 40001: run the transaction again
    */
   public Published publish(Connection connection, Publication publication) {
+    return publish(
+        connection,
+        new Claim(ids.next(), publication),
+        claim -> store.insertOutbox(connection, List.of(claim.id())));
+  }
+
+  /**
+   * Leaves it to somebody else to carry the notification until that time, and publishes like {@link
+   * #publish(Connection, Publication)}: only then the engine sends it, unless it was {@linkplain
+   * dev.tireless.deliver.Carried confirmed} before.
+   *
+   * @param id from {@link #nextId()}, the notification's if it is the first
+   */
+  public Published publishHeld(
+      Connection connection, String id, Publication publication, Instant until) {
+    return publish(
+        connection,
+        new Claim(id, publication),
+        claim -> store.holdOutbox(connection, claim.id(), until.truncatedTo(ChronoUnit.MICROS)));
+  }
+
+  /** An id for {@link #publishHeld}, for those who must know it before the transaction begins. */
+  public String nextId() {
+    return ids.next();
+  }
+
+  private interface Outbox {
+    void insert(Claim claim) throws SQLException;
+  }
+
+  private Published publish(Connection connection, Claim claim, Outbox outbox) {
     try {
-      return publishOn(connection, publication);
+      return publishOn(connection, claim, outbox);
     } catch (SQLException e) {
       throw new TirelessException(
           "Could not publish %s/%s; roll back the transaction: %s"
-              .formatted(publication.topic(), publication.subject(), e.getMessage()),
+              .formatted(
+                  claim.publication().topic(), claim.publication().subject(), e.getMessage()),
           e);
     }
   }
 
-  private Published publishOn(Connection c, Publication p) throws SQLException {
+  private Published publishOn(Connection c, Claim claim, Outbox outbox) throws SQLException {
+    Publication p = claim.publication();
     requireTransaction(c);
     requireKnownReceivers(c, p);
-    Claim claim = new Claim(ids.next(), p);
     Owner owner = store.insert(c, claim, clock.instant().truncatedTo(ChronoUnit.MICROS));
     if (owner.notificationId().equals(claim.id())) {
-      store.insertOutbox(c, List.of(claim.id()));
+      outbox.insert(claim);
       return new Published(claim.id(), true);
     }
     if (claim.agreesWith(owner)) {

@@ -1,5 +1,6 @@
 package dev.tireless.receive;
 
+import dev.tireless.LocalTransaction;
 import dev.tireless.TirelessException;
 import dev.tireless.receive.Applier.Admission;
 import dev.tireless.store.Dialect;

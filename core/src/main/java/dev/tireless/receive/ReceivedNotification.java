@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A notification as it reaches the receiver. Immutable.
  *
  * @param notifier our name for the system that sent it; subjects of two notifiers never meet
- * @param id the notification id, null when a result query did not tell it
+ * @param id the notification id, null when its sender did not tell it
  * @param topic what kind of result, e.g. {@code recharge.completed}
  * @param subject the business key, e.g. the transaction number
  * @param version revision of the subject's result, from 1; only a higher one is applied
@@ -58,8 +58,18 @@ public record ReceivedNotification(
         e.version(),
         request.contentType(),
         Payload.of(request.body()),
-        new Place(e.epoch(), e.seq(), e.attempt()),
+        e.seq() == 0 ? null : new Place(e.epoch(), e.seq(), e.attempt()),
         true);
+  }
+
+  /**
+   * One by a foreign hand, which tells nothing but its bytes: what it is about was found out by our
+   * configuration.
+   */
+  public static ReceivedNotification foreign(
+      String notifier, String topic, String subject, String contentType, Payload payload) {
+    return new ReceivedNotification(
+        notifier, null, topic, subject, 1, contentType, payload, null, true);
   }
 
   /** One that we asked for by its key. */

@@ -36,6 +36,8 @@ public final class NotificationStore {
       """
       SELECT tenant, topic, subject, version, id, payload_hash FROM tireless_notification
       WHERE (tenant, topic, subject, version) IN (%s) FOR UPDATE""";
+  private static final String HOLD_OUTBOX =
+      "INSERT INTO tireless_outbox (notification_id, held_until) VALUES (?, ?)";
   private static final String KNOWN_RECEIVERS =
       """
       SELECT receiver FROM tireless_receiver
@@ -107,6 +109,7 @@ public final class NotificationStore {
    */
   public Owner insert(Connection c, Claim claim, Instant now) throws SQLException {
     int inserted = Jdbc.insertIfAbsent(c, dialect, INSERT, "version", row(claim, now));
+    // MySQL's drivers may count an existing row as changed.
     if (inserted == 1 && (dialect != Dialect.MYSQL || isThere(c, claim.id()))) {
       return Owner.of(claim.id(), claim.hash());
     }
@@ -114,10 +117,10 @@ public final class NotificationStore {
   }
 
   /**
-   * MySQL's drivers may count an existing row as changed. A plain read, for a locking one would
-   * lock what is beside the row, too, be it there or not.
+   * Whether there is a notification of this id, as far as this transaction sees. A plain read, for
+   * a locking one would lock what is beside the row on MySQL, too, be it there or not.
    */
-  private static boolean isThere(Connection c, String id) throws SQLException {
+  public static boolean isThere(Connection c, String id) throws SQLException {
     return !Jdbc.query(c, IS_THERE, row -> row.getString(1), id).isEmpty();
   }
 
@@ -220,6 +223,11 @@ public final class NotificationStore {
   /** Lets the sequencer find them. */
   public void insertOutbox(Connection c, List<String> ids) throws SQLException {
     outbox.run(c, ids.stream().map(id -> new @Nullable Object[] {id}).toList());
+  }
+
+  /** Lets the sequencer find it, but not before that time. */
+  public void holdOutbox(Connection c, String id, Instant until) throws SQLException {
+    Jdbc.update(c, HOLD_OUTBOX, id, until);
   }
 
   /** Those of the receiver ids that this tenant does not have. */

@@ -28,9 +28,12 @@ public final class SequenceStore {
   private static final String OUTBOX =
       """
       SELECT notification_id, fanned_out_to FROM tireless_outbox
+      WHERE held_until IS NULL OR held_until <= ?
       ORDER BY notification_id LIMIT ?""";
-  private static final String OUTBOX_ROW =
-      "SELECT notification_id, fanned_out_to FROM tireless_outbox WHERE notification_id = ?";
+  private static final String OUTBOX_ROWS =
+      """
+      SELECT notification_id, fanned_out_to FROM tireless_outbox
+      WHERE notification_id IN (%s) ORDER BY notification_id""";
   private static final String NOTIFICATIONS =
       "SELECT id, tenant, topic, addressees FROM tireless_notification WHERE id IN (%s)";
   private static final String SUBSCRIBERS =
@@ -132,19 +135,21 @@ public final class SequenceStore {
     }
   }
 
-  /** The oldest of the outbox, in the order in which they were published. */
-  public List<Unsequenced> outbox(Connection c, int limit) throws SQLException {
-    return unsequenced(c, OUTBOX, limit);
+  /** The oldest of the outbox that are not held, in the order in which they were published. */
+  public List<Unsequenced> outbox(Connection c, Instant now, int limit) throws SQLException {
+    return unsequenced(c, OUTBOX, now, limit);
   }
 
-  /** The ids of the oldest of the outbox. */
-  public List<String> outboxIds(Connection c, int limit) throws SQLException {
-    return Jdbc.query(c, OUTBOX, row -> row.getString(1), limit);
+  /** The ids of the oldest of the outbox that are not held. */
+  public List<String> outboxIds(Connection c, Instant now, int limit) throws SQLException {
+    return Jdbc.query(c, OUTBOX, row -> row.getString(1), now, limit);
   }
 
-  /** One of the outbox; empty when it is gone. */
-  public List<Unsequenced> outboxRow(Connection c, String notificationId) throws SQLException {
-    return unsequenced(c, OUTBOX_ROW, notificationId);
+  /** Those of the outbox, held or not, as far as they are still there. */
+  public List<Unsequenced> outboxRows(Connection c, List<String> notificationIds)
+      throws SQLException {
+    String sql = OUTBOX_ROWS.formatted(Jdbc.placeholders(notificationIds.size()));
+    return unsequenced(c, sql, Jdbc.padded(notificationIds).toArray());
   }
 
   /** Internal numbers of the receivers it goes to, ascending, behind those that have theirs. */
@@ -270,14 +275,14 @@ public final class SequenceStore {
 
   private record OutboxRow(String notificationId, long fannedOutTo) {}
 
-  private List<Unsequenced> unsequenced(Connection c, String sql, Object argument)
+  private List<Unsequenced> unsequenced(Connection c, String sql, @Nullable Object... args)
       throws SQLException {
     List<OutboxRow> rows =
         Jdbc.query(
             c,
             sql + dialect.skipLocked(),
             row -> new OutboxRow(row.getString(1), row.getLong(2)),
-            argument);
+            args);
     return rows.isEmpty() ? List.of() : withNotifications(c, rows);
   }
 

@@ -3,11 +3,11 @@ package dev.tireless.wire;
 /**
  * Which answers of a receiver count as an ack. Every rule wants a status of 2xx.
  *
- * <p>The text form is {@code HTTP_2XX}, {@code BODY:<token>} or {@code JSON:<pointer>=<value>};
- * {@link #toString()} writes it, {@link #parse} reads it back, and it never exceeds {@value
- * #MAX_TEXT} characters. Immutable and safe for use by several threads.
+ * <p>The text form is {@code HTTP_2XX}, {@code BODY:<token>}, {@code JSON:<pointer>=<value>} or
+ * {@code PULL}; {@link #toString()} writes it, {@link #parse} reads it back, and it never exceeds
+ * {@value #MAX_TEXT} characters. Immutable and safe for use by several threads.
  */
-public sealed interface AckRule permits AnyBody, BodyToken, JsonValue {
+public sealed interface AckRule permits AnyBody, BodyToken, JsonValue, PullOnly {
 
   /** The longest text form, in characters. */
   int MAX_TEXT = 255;
@@ -38,6 +38,14 @@ public sealed interface AckRule permits AnyBody, BodyToken, JsonValue {
    */
   static AckRule json(String pointer, String value) {
     return new JsonValue(pointer, value);
+  }
+
+  /**
+   * No answer is an ack: the receiver says by a call of its own what it has, and is told by the
+   * schedule until then.
+   */
+  static AckRule pull() {
+    return PullOnly.PULL;
   }
 
   /**

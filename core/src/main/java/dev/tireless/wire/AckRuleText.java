@@ -9,6 +9,9 @@ final class AckRuleText {
     if (text.equals(AnyBody.HTTP_2XX.toString())) {
       return AnyBody.HTTP_2XX;
     }
+    if (text.equals(PullOnly.PULL.toString())) {
+      return PullOnly.PULL;
+    }
     if (text.startsWith(BodyToken.PREFIX)) {
       return new BodyToken(text.substring(BodyToken.PREFIX.length()));
     }
@@ -16,7 +19,7 @@ final class AckRuleText {
       return JsonValue.parse(text);
     }
     throw new IllegalArgumentException(
-        "An ack rule is HTTP_2XX, BODY:<token> or JSON:<pointer>=<value>, but it is '"
+        "An ack rule is HTTP_2XX, BODY:<token>, JSON:<pointer>=<value> or PULL, but it is '"
             + text
             + "'");
   }

@@ -12,7 +12,8 @@ import java.time.temporal.ChronoUnit;
  * @param subject the business key
  * @param version revision of the subject's result, from 1
  * @param epoch which run of sequence numbers {@code seq} belongs to, from 0
- * @param seq the delivery's place in the receiver's sequence, from 1
+ * @param seq the delivery's place in the receiver's sequence, from 1; 0 when it has none, because a
+ *     transactional message carries it past the sequence
  * @param attempt number of this try, from 1
  */
 public record Envelope(
@@ -38,7 +39,7 @@ public record Envelope(
     Names.check("subject", subject);
     checkRange("version", version, 1, Long.MAX_VALUE);
     checkRange("epoch", epoch, 0, Long.MAX_VALUE);
-    checkRange("seq", seq, 1, Long.MAX_VALUE);
+    checkRange("seq", seq, 0, Long.MAX_VALUE);
     checkRange("attempt", attempt, 1, Long.MAX_VALUE);
   }
 

@@ -40,7 +40,7 @@ final class HeaderReader {
         text(WireHeaders.SUBJECT, Names::isName, "a name"),
         number(WireHeaders.VERSION, 1, Long.MAX_VALUE),
         number(WireHeaders.EPOCH, 0, Long.MAX_VALUE),
-        number(WireHeaders.SEQ, 1, Long.MAX_VALUE),
+        number(WireHeaders.SEQ, 0, Long.MAX_VALUE),
         number(WireHeaders.ATTEMPT, 1, Long.MAX_VALUE));
   }
 

@@ -24,7 +24,7 @@ public final class WireHeaders {
   /** Which run of sequence numbers {@link #SEQ} belongs to, from 0. */
   public static final String EPOCH = "tireless-epoch";
 
-  /** The delivery's place in the receiver's sequence, from 1, without holes. */
+  /** The delivery's place in the receiver's sequence, from 1, without holes; 0 when it has none. */
   public static final String SEQ = "tireless-seq";
 
   /** Number of this try, from 1. */

@@ -18,7 +18,8 @@ CREATE TABLE tireless_notification (
 
 CREATE TABLE tireless_outbox (
   notification_id VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
-  fanned_out_to   BIGINT NOT NULL DEFAULT 0
+  fanned_out_to   BIGINT NOT NULL DEFAULT 0,
+  held_until      DATETIME(6)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
 CREATE TABLE tireless_receiver (
@@ -173,4 +174,20 @@ CREATE TABLE tireless_catch_up (
   leased_until   DATETIME(6),
   leased_by      VARCHAR(64),
   lease_token    BIGINT NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+-- Messages of a queue that could not be understood, or were given up, as they were.
+
+CREATE TABLE tireless_quarantine (
+  number         BIGINT AUTO_INCREMENT PRIMARY KEY,
+  consumer_group VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  queue_topic    VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  message_id     VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  properties     MEDIUMTEXT NOT NULL,
+  body           LONGBLOB NOT NULL,
+  born_at        DATETIME(6) NOT NULL,
+  reason         VARCHAR(32) NOT NULL,
+  detail         VARCHAR(512) NOT NULL,
+  quarantined_at DATETIME(6) NOT NULL,
+  UNIQUE (consumer_group, message_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;

@@ -5,6 +5,7 @@ import static dev.tireless.receive.InboxOutcome.FAILED;
 import static dev.tireless.receive.Samples.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tireless.LocalTransaction;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;

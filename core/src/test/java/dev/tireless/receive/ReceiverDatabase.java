@@ -3,6 +3,7 @@ package dev.tireless.receive;
 import static java.sql.Connection.TRANSACTION_READ_COMMITTED;
 import static java.sql.Connection.TRANSACTION_REPEATABLE_READ;
 
+import dev.tireless.LocalTransaction;
 import dev.tireless.store.Migration;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;

@@ -109,4 +109,18 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class CarriedByOthers extends CarriedContract {
+    CarriedByOthers() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
+  class Quarantine extends QuarantineContract {
+    Quarantine() {
+      super(TestDatabases::h2);
+    }
+  }
 }

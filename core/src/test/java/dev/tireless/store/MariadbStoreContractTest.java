@@ -109,4 +109,18 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class CarriedByOthers extends CarriedContract {
+    CarriedByOthers() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
+  class Quarantine extends QuarantineContract {
+    Quarantine() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

@@ -109,4 +109,18 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class CarriedByOthers extends CarriedContract {
+    CarriedByOthers() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
+  class Quarantine extends QuarantineContract {
+    Quarantine() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }

@@ -50,6 +50,21 @@ abstract class RecordContract extends StoreContract {
   }
 
   @Test
+  void whatWasOnlySentIsSentAgainByTheGapsUntilItIsAcked() {
+    Node node = nodeWithDeliveries(1);
+    node.finish(node.takeOne(), new Outcome.Sent(0, "handed over"));
+
+    assertThat(state("account", 1)).isEqualTo(DeliveryState.PENDING);
+    assertThat(history("account", 1)).containsExactly("1 SENT");
+    assertThat(progress().dueAt()).isEqualTo(START.plus(Duration.ofMinutes(1)));
+
+    deliveries.acknowledge(TENANT, "account", 1, AckSource.PULL);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(node.take()).isEmpty();
+    assertThat(state("account", 1)).isEqualTo(DeliveryState.ACKED);
+  }
+
+  @Test
   void aFailureSetsTheNextTimeByTheGaps() {
     Node node = nodeWithDeliveries(1);
     node.finish(node.takeOne(), RecordingChannel.failed());

@@ -19,7 +19,8 @@ final class Schema {
           "tireless_range",
           "tireless_parked",
           "tireless_attempt",
-          "tireless_node");
+          "tireless_node",
+          "tireless_quarantine");
 
   private final Database database;
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,10 @@ abstract class StoreContract {
 
   final Schema schema() {
     return schema;
+  }
+
+  final DataSource pool() {
+    return pool;
   }
 
   /** Another engine on the same database. */

@@ -150,9 +150,9 @@ class AckRuleTest {
       quoteCharacter = '"',
       textBlock =
           """
-          ""            | An ack rule is HTTP_2XX, BODY:<token> or JSON:<pointer>=<value>, but it is ''
-          http_2xx      | An ack rule is HTTP_2XX, BODY:<token> or JSON:<pointer>=<value>, but it is 'http_2xx'
-          success       | An ack rule is HTTP_2XX, BODY:<token> or JSON:<pointer>=<value>, but it is 'success'
+          ""            | An ack rule is HTTP_2XX, BODY:<token>, JSON:<pointer>=<value> or PULL, but it is ''
+          http_2xx      | An ack rule is HTTP_2XX, BODY:<token>, JSON:<pointer>=<value> or PULL, but it is 'http_2xx'
+          success       | An ack rule is HTTP_2XX, BODY:<token>, JSON:<pointer>=<value> or PULL, but it is 'success'
           BODY:         | The token of BODY:<token> must not be empty nor have spaces around it, but it is ''
           BODY: success | The token of BODY:<token> must not be empty nor have spaces around it, but it is ' success'
           JSON:/code    | 'JSON:/code' has no '=' between pointer and value

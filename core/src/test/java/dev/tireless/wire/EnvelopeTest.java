@@ -32,7 +32,7 @@ class EnvelopeTest {
           ntf_1 | 1 | t   | s/s | 1 | 0  | 1 | 1 | subject
           ntf_1 | 1 | t   | s   | 0 | 0  | 1 | 1 | version must be from 1 to 9223372036854775807, but it is 0
           ntf_1 | 1 | t   | s   | 1 | -1 | 1 | 1 | epoch must be from 0 to 9223372036854775807, but it is -1
-          ntf_1 | 1 | t   | s   | 1 | 0  | 0 | 1 | seq must be from 1 to 9223372036854775807, but it is 0
+          ntf_1 | 1 | t   | s   | 1 | 0  | -1 | 1 | seq must be from 0 to 9223372036854775807, but it is -1
           ntf_1 | 1 | t   | s   | 1 | 0  | 1 | 0 | attempt must be from 1 to 9223372036854775807, but it is 0
           """)
   void refusesWhatWouldNotBeAcceptedAtTheOtherEnd(

@@ -63,10 +63,10 @@ class HostileHeadersTest {
           tireless-version  | 0x1           | a whole number from 1 to 9223372036854775807
           tireless-epoch    | -1            | a whole number from 0 to 9223372036854775807
           tireless-epoch    | 00            | a whole number from 0 to 9223372036854775807
-          tireless-seq      | 0             | a whole number from 1 to 9223372036854775807
-          tireless-seq      | 9223372036854775808   | a whole number from 1 to 9223372036854775807
-          tireless-seq      | 9999999999999999999   | a whole number from 1 to 9223372036854775807
-          tireless-seq      | 18446744073709551617  | a whole number from 1 to 9223372036854775807
+          tireless-seq      | -1            | a whole number from 0 to 9223372036854775807
+          tireless-seq      | 9223372036854775808   | a whole number from 0 to 9223372036854775807
+          tireless-seq      | 9999999999999999999   | a whole number from 0 to 9223372036854775807
+          tireless-seq      | 18446744073709551617  | a whole number from 0 to 9223372036854775807
           tireless-attempt  | 0             | a whole number from 1 to 9223372036854775807
           tireless-attempt  | three         | a whole number from 1 to 9223372036854775807
           content-type      | ''            | 1 to 255 ASCII characters

@@ -2,6 +2,7 @@ package dev.tireless.http;
 
 import dev.tireless.Outcome;
 import dev.tireless.Receiver;
+import dev.tireless.wire.AckRule;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -26,6 +27,9 @@ final class Verdict {
     String detail = Excerpt.of(body, excerpt);
     if (receiver.ackRule().isAck(status, body)) {
       return new Outcome.Acked(status, detail);
+    }
+    if (status / 100 == 2 && receiver.ackRule().equals(AckRule.pull())) {
+      return new Outcome.Sent(status, detail);
     }
     if (status == 410) {
       return new Outcome.Gone(status, detail);

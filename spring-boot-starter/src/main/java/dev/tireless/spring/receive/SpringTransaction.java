@@ -1,6 +1,6 @@
 package dev.tireless.spring.receive;
 
-import dev.tireless.receive.LocalTransaction;
+import dev.tireless.LocalTransaction;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tireless.receive;
+package dev.tireless;
 
 import java.sql.Connection;
 import java.sql.SQLException;

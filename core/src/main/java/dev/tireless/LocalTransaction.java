@@ -1,11 +1,11 @@
-package dev.tireless.receive;
+package dev.tireless;
 
 import java.sql.Connection;
 import javax.sql.DataSource;
 
 /**
- * Runs work in one transaction of the receiver's database. Any isolation level will do. Safe for
- * use by several threads.
+ * Runs work in one transaction of the application's own database: the local one of a distributed
+ * transaction. Any isolation level will do. Safe for use by several threads.
  */
 public interface LocalTransaction {
 

@@ -1,0 +1,96 @@
+package dev.tireless.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tireless.store.QuarantineStore.Row;
+import dev.tireless.testdatabases.TestDatabase;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of a message that could not be used. */
+abstract class QuarantineContract extends StoreContract {
+
+  QuarantineContract(Supplier<TestDatabase> databases) {
+    super(databases);
+  }
+
+  @Test
+  void keepsAMessageAsItWas() {
+    byte[] body = new byte[300_000];
+    Arrays.fill(body, (byte) 0xff);
+    body[7] = 0;
+    Row row = row("m-1", body);
+    insert(row);
+
+    Row kept = list().get(0);
+    assertThat(kept).usingRecursiveComparison().ignoringFields("number", "detail").isEqualTo(row);
+    assertThat(kept.detail()).isEqualTo("x".repeat(512));
+    Optional<Row> found = inTransaction(c -> store().find(c, kept.number()));
+    assertThat(found).isPresent();
+    assertThat(schema().count("tireless_quarantine")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsAMessageOnceForEachGroup() {
+    insert(row("m-1", new byte[1]));
+    insert(row("m-1", new byte[2]));
+    insert(row("M-1", new byte[3]));
+
+    assertThat(list()).extracting(row -> row.body().length).containsExactly(1, 3);
+  }
+
+  @Test
+  void listsBehindANumberAndDeletesOne() {
+    insert(row("m-1", new byte[1]));
+    insert(row("m-2", new byte[2]));
+    insert(row("m-3", new byte[3]));
+    List<Row> all = list();
+    assertThat(delete(all.get(1))).isTrue();
+    assertThat(delete(all.get(1))).isFalse();
+
+    assertThat(list(all.get(0).number(), 10)).extracting(Row::messageId).containsExactly("m-3");
+    assertThat(list(0, 1)).extracting(Row::messageId).containsExactly("m-1");
+  }
+
+  private Row row(String messageId, byte[] body) {
+    return new Row(
+        0,
+        "group",
+        "topic_notifymsg",
+        messageId,
+        "{\"KEYS\":\"充值\"}",
+        body,
+        START.minus(Duration.ofHours(1)),
+        "NOT_SIGNED",
+        "x".repeat(600),
+        START);
+  }
+
+  private QuarantineStore store() {
+    return new QuarantineStore(dialect());
+  }
+
+  private void insert(Row row) {
+    inTransaction(
+        c -> {
+          store().insert(c, row);
+          return row;
+        });
+  }
+
+  private boolean delete(Row row) {
+    return inTransaction(c -> store().delete(c, row.number()));
+  }
+
+  private List<Row> list() {
+    return list(0, 100);
+  }
+
+  private List<Row> list(long behind, int limit) {
+    return inTransaction(c -> store().list(c, behind, limit));
+  }
+}
