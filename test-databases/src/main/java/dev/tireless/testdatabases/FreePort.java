@@ -3,6 +3,7 @@ package dev.tireless.testdatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -21,12 +22,17 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /** Another one each time, until all were given. */
-  public static int find() {
+  /**
+   * Another one each time, until all were given.
+   *
+   * @param others further ports that the server binds, as distances from this one
+   */
+  public static int find(int... others) {
     return IntStream.generate(next::getAndIncrement)
         .limit(COUNT)
         .map(i -> FIRST + i % COUNT)
         .filter(FreePort::isFree)
+        .filter(port -> Arrays.stream(others).allMatch(other -> isFree(port + other)))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("No free port on the loopback address"));
   }

@@ -1,0 +1,178 @@
+package dev.tireless.rocketmq;
+
+import dev.tireless.TirelessException;
+import dev.tireless.store.Database;
+import dev.tireless.store.QuarantineStore;
+import dev.tireless.store.QuarantineStore.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where messages go that could not be used, with the reason and as they were, so that they do not
+ * hold up the others and are not lost: an operator sees them and replays them once the reason is
+ * mended. Thread-safe.
+ */
+public final class Quarantine {
+
+  private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final TypeReference<Map<String, String>> PROPERTIES = new TypeReference<>() {};
+
+  private final Database database;
+  private final QuarantineStore store;
+  private final Clock clock;
+
+  public Quarantine(DataSource dataSource, Clock clock) {
+    this.database = new Database(dataSource);
+    this.store = new QuarantineStore(database.dialect());
+    this.clock = clock;
+  }
+
+  /** Why a message is in quarantine. */
+  public enum Reason {
+    /** Nothing is configured for its queue topic. */
+    NO_RULE,
+    /** Its body is larger than a payload may be. */
+    TOO_LARGE,
+    /** It has a signature that does not fit, or headers that are broken. */
+    NOT_GENUINE,
+    /** It has none, and its queue topic does not take foreign messages. */
+    NOT_SIGNED,
+    /** It is a foreign one, and its business key was not found. */
+    NO_SUBJECT,
+    /** Another payload was published under its key before. */
+    CONFLICT,
+    /** It breaks a rule of publishing. */
+    INVALID,
+    /** It was not applied until its notification window ended. */
+    WINDOW_ENDED
+  }
+
+  /**
+   * A message in quarantine.
+   *
+   * @param number by which it is called
+   * @param group the consumer group that could not use it
+   * @param properties those of the user and those of RocketMQ
+   * @param body exact; not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Quarantined(
+      long number,
+      String group,
+      String queueTopic,
+      String messageId,
+      Map<String, String> properties,
+      byte[] body,
+      Instant bornAt,
+      Reason reason,
+      String detail,
+      Instant quarantinedAt) {
+
+    QueueMessage message() {
+      return new QueueMessage(queueTopic, messageId, properties, body, bornAt, 0);
+    }
+
+    @Override
+    public String toString() {
+      return "%d: message %s of %s, %s: %s"
+          .formatted(number, messageId, queueTopic, reason, detail);
+    }
+  }
+
+  /**
+   * What is done with a message that leaves the quarantine, in the transaction in which it does.
+   */
+  @FunctionalInterface
+  interface Replay {
+    void run(Connection connection, Quarantined message) throws SQLException;
+  }
+
+  /** The oldest behind that number; 0 for the oldest of all. */
+  public List<Quarantined> list(long behind, int limit) {
+    return database.read("list the quarantine", c -> store.list(c, behind, limit)).stream()
+        .map(Quarantine::quarantined)
+        .toList();
+  }
+
+  public Optional<Quarantined> find(long number) {
+    return database
+        .read("read the quarantine", c -> store.find(c, number))
+        .map(Quarantine::quarantined);
+  }
+
+  public long count() {
+    return database.read("count the quarantine", store::count);
+  }
+
+  /** Drops a message for ever; false when there is none of this number. */
+  public boolean discard(long number) {
+    return database.inTransaction("discard a message", c -> store.delete(c, number));
+  }
+
+  /**
+   * Keeps a message. Nothing happens when this group's is there already.
+   *
+   * @throws TirelessException when the database fails
+   */
+  void put(String group, QueueMessage message, Reason reason, String detail) {
+    Row row =
+        new Row(
+            0,
+            group,
+            message.queueTopic(),
+            message.id(),
+            JSON.writeValueAsString(message.properties()),
+            message.body(),
+            message.bornAt(),
+            reason.name(),
+            detail,
+            clock.instant().truncatedTo(ChronoUnit.MICROS));
+    database.inTransaction(
+        "quarantine " + message,
+        c -> {
+          store.insert(c, row);
+          return row;
+        });
+    log.warn("{} is in quarantine, {}: {}", message, reason, detail);
+  }
+
+  /** Takes a message out if the work does not throw; false when there is none of this number. */
+  boolean release(long number, Replay replay) {
+    return database.inTransaction(
+        "replay message " + number,
+        c -> {
+          Optional<Row> row = store.lock(c, number);
+          if (row.isPresent()) {
+            replay.run(c, quarantined(row.get()));
+            store.delete(c, number);
+          }
+          return row.isPresent();
+        });
+  }
+
+  private static Quarantined quarantined(Row row) {
+    return new Quarantined(
+        row.number(),
+        row.consumerGroup(),
+        row.queueTopic(),
+        row.messageId(),
+        JSON.readValue(row.properties(), PROPERTIES),
+        row.body(),
+        row.bornAt(),
+        Reason.valueOf(row.reason()),
+        row.detail(),
+        row.quarantinedAt());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tireless.rocketmq;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tireless.devbroker.DevBroker;
+import dev.tireless.devbroker.DevBroker.Settings;
+import dev.tireless.testdatabases.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+
+/**
+ * A real broker, one for all tests of this JVM, which it ends with. It asks after half messages
+ * every second, and its delays are short.
+ */
+final class TestBroker {
+
+  /** What stands for the gaps of a shortened ladder. */
+  static final DelayLevels LEVELS = DelayLevels.parse("1s 2s 3s 4s 5s 6s 30s");
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final AtomicInteger names = new AtomicInteger();
+  private static final TestBroker shared = new TestBroker();
+
+  private final DevBroker process;
+  private final DefaultMQProducer producer;
+
+  private TestBroker() {
+    process = new DevBroker(settings()).start();
+    producer = new DefaultMQProducer("tests");
+    producer.setNamesrvAddr(process.nameServer());
+    try {
+      producer.start();
+    } catch (MQClientException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static TestBroker running() {
+    return shared;
+  }
+
+  /** One that a test may kill. */
+  static DevBroker own(String... topics) {
+    return new DevBroker(settings().topics(topics)).start();
+  }
+
+  Broker address() {
+    return Broker.at(process.nameServer());
+  }
+
+  DefaultMQProducer plainProducer() {
+    return producer;
+  }
+
+  /** A queue topic that nobody else has, ready to be written. */
+  @SuppressWarnings("deprecation") // Its replacement is in a module with a hundred others.
+  String newTopic() {
+    String topic = newName("topic");
+    try {
+      producer.createTopic("TBW102", topic, 4, Map.of());
+    } catch (MQClientException e) {
+      throw new IllegalStateException(e);
+    }
+    await().atMost(DEADLINE).until(() -> hasRoute(topic));
+    return topic;
+  }
+
+  private boolean hasRoute(String topic) {
+    try {
+      return !producer.fetchPublishMessageQueues(topic).isEmpty();
+    } catch (MQClientException e) {
+      return false;
+    }
+  }
+
+  static String newName(String prefix) {
+    return prefix + "_" + names.incrementAndGet();
+  }
+
+  private static Settings settings() {
+    int nameServerPort = FreePort.find();
+    return Settings.in(newHome(), jar(), nameServerPort, FreePort.find(-2, 1))
+        .broker("messageDelayLevel", "1s 2s 3s 4s 5s 6s 30s")
+        .broker("transactionTimeOut", "1000")
+        .broker("transactionCheckInterval", "1000")
+        .broker("transactionOpBatchInterval", "200");
+  }
+
+  /** As the build packaged it. */
+  private static Path jar() {
+    Path folder = Path.of(System.getProperty("tireless.root"), "dev-broker", "target");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith("-exec.jar")).findAny().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Package dev-broker first", e);
+    }
+  }
+
+  /** A new one, and none of an earlier run is left. */
+  private static Path newHome() {
+    Path home = Path.of(System.getProperty("broker.home"), newName("home"));
+    deleteAll(home);
+    return home;
+  }
+
+  private static void deleteAll(Path folder) {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
