@@ -27,6 +27,9 @@ final class Consumer implements AutoCloseable {
 
   private static final int AWAIT_END_MILLIS = 10_000;
 
+  /** A new group's topic for what comes again is made when it first appears, behind its back. */
+  private static final int LOOK_FOR_TOPICS_MILLIS = 5_000;
+
   private final DefaultMQPushConsumer consumer;
   private final Collection<String> queueTopics;
   private final Handler handler;
@@ -60,6 +63,7 @@ final class Consumer implements AutoCloseable {
             new DefaultMQPushConsumer(group, broker.hook(), new AllocateMessageQueueAveragely()));
     this.queueTopics = List.copyOf(queueTopics);
     this.handler = handler;
+    consumer.setPollNameServerInterval(LOOK_FOR_TOPICS_MILLIS);
     consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
     consumer.setConsumeMessageBatchMaxSize(batch);
     consumer.setMaxReconsumeTimes(Integer.MAX_VALUE);

@@ -2,11 +2,12 @@ package dev.tireless.rocketmq;
 
 import dev.tireless.TirelessException;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.function.Function;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.client.impl.producer.DefaultMQProducerImpl;
+import org.apache.rocketmq.client.impl.producer.TopicPublishInfo;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
@@ -36,6 +37,7 @@ import org.apache.rocketmq.remoting.protocol.header.EndTransactionRequestHeader;
 final class HalfMessages implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 3_000;
+  private static final int LOOK_FOR_BROKER_MILLIS = 5_000;
 
   private final TransactionMQProducer producer;
 
@@ -49,16 +51,26 @@ final class HalfMessages implements AutoCloseable {
       String group,
       String queueTopic,
       Function<MessageExt, LocalTransactionState> state) {
-    producer =
-        broker.configured(new TransactionMQProducer(group, broker.hook(), List.of(queueTopic)));
+    producer = broker.configured(new TransactionMQProducer(group, broker.hook()));
     producer.setSendMsgTimeout(TIMEOUT_MILLIS);
     producer.setRetryTimesWhenSendFailed(0);
+    producer.setPollNameServerInterval(LOOK_FOR_BROKER_MILLIS);
+    producer.setHeartbeatBrokerInterval(LOOK_FOR_BROKER_MILLIS);
     producer.setTransactionListener(new CheckBack(state));
+    // The broker asks only those who told it that they are there, and the client tells only the
+    // brokers of topics that it knows. Its constructor takes topics to begin with, but then it
+    // does not start while the name server is away.
+    impl().getTopicPublishInfoTable().put(queueTopic, new TopicPublishInfo());
     try {
       producer.start();
     } catch (MQClientException e) {
       throw new TirelessException("Cannot start the producer of group " + group, e);
     }
+  }
+
+  @SuppressWarnings("deprecation") // There is no other way to the connection of a producer.
+  private DefaultMQProducerImpl impl() {
+    return producer.getDefaultMQProducerImpl();
   }
 
   /** A half message that the broker has. */
@@ -99,9 +111,8 @@ final class HalfMessages implements AutoCloseable {
     producer.shutdown();
   }
 
-  @SuppressWarnings("deprecation") // There is no other way to the connection of a producer.
   private void end(Half half, int how, Ended ended) {
-    MQClientInstance client = producer.getDefaultMQProducerImpl().getMqClientFactory();
+    MQClientInstance client = impl().getMqClientFactory();
     String broker = client.getBrokerNameFromMessageQueue(half.sent().getMessageQueue());
     try {
       client

@@ -248,7 +248,8 @@ public final class TransactionalPublisher implements AutoCloseable {
               p.payload().bytes(),
               p.traceparent(),
               List.of(receiver.secret())));
-    } catch (MQClientException | RemotingException | MQBrokerException e) {
+    } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException e) {
+      // Without its name server the client throws an IllegalStateException.
       restingUntil.set(clock.instant().plus(REST));
       log.warn(
           "No half messages for {} s, publishing goes on by the outbox: {}",

@@ -61,17 +61,28 @@ final class TestBroker {
     return producer;
   }
 
+  /** A consumer group that nobody else has, ready to be told again. */
+  String newGroup() {
+    String group = newName("group");
+    create("%RETRY%" + group, 1);
+    return group;
+  }
+
   /** A queue topic that nobody else has, ready to be written. */
-  @SuppressWarnings("deprecation") // Its replacement is in a module with a hundred others.
   String newTopic() {
     String topic = newName("topic");
+    create(topic, 4);
+    return topic;
+  }
+
+  @SuppressWarnings("deprecation") // Its replacement is in a module with a hundred others.
+  private void create(String topic, int queues) {
     try {
-      producer.createTopic("TBW102", topic, 4, Map.of());
+      producer.createTopic("TBW102", topic, queues, Map.of());
     } catch (MQClientException e) {
       throw new IllegalStateException(e);
     }
     await().atMost(DEADLINE).until(() -> hasRoute(topic));
-    return topic;
   }
 
   private boolean hasRoute(String topic) {
