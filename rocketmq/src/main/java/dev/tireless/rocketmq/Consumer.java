@@ -1,8 +1,11 @@
 package dev.tireless.rocketmq;
 
 import dev.tireless.TirelessException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyContext;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -11,6 +14,7 @@ import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAverage
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +34,15 @@ final class Consumer implements AutoCloseable {
   /** A new group's topic for what comes again is made when it first appears, behind its back. */
   private static final int LOOK_FOR_TOPICS_MILLIS = 5_000;
 
-  private final DefaultMQPushConsumer consumer;
+  private static final Duration NEXT_START = Duration.ofSeconds(5);
+
+  private final Broker broker;
+  private final String group;
   private final Collection<String> queueTopics;
+  private final int batch;
   private final Handler handler;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable DefaultMQPushConsumer consumer;
 
   /** What becomes of messages. Called by several threads at once. */
   @FunctionalInterface
@@ -58,37 +68,80 @@ final class Consumer implements AutoCloseable {
 
   Consumer(
       Broker broker, String group, Collection<String> queueTopics, int batch, Handler handler) {
-    this.consumer =
-        broker.configured(
-            new DefaultMQPushConsumer(group, broker.hook(), new AllocateMessageQueueAveragely()));
+    this.broker = broker;
+    this.group = group;
     this.queueTopics = List.copyOf(queueTopics);
+    this.batch = batch;
     this.handler = handler;
-    consumer.setPollNameServerInterval(LOOK_FOR_TOPICS_MILLIS);
-    consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-    consumer.setConsumeMessageBatchMaxSize(batch);
-    consumer.setMaxReconsumeTimes(Integer.MAX_VALUE);
-    consumer.setAwaitTerminationMillisWhenShutdown(AWAIT_END_MILLIS);
-    consumer.setMessageListener((MessageListenerConcurrently) this::consume);
   }
 
+  /**
+   * Begins, or goes on trying to: the client does not start without a name server.
+   *
+   * @throws TirelessException when it never can, because of its configuration
+   */
   void start() {
-    try {
-      for (String topic : queueTopics) {
-        consumer.subscribe(topic, "*");
-      }
-      consumer.start();
-      log.info("Group {} listens to {}", consumer.getConsumerGroup(), queueTopics);
-    } catch (MQClientException e) {
-      throw new TirelessException(
-          "Group %s cannot listen to %s: %s"
-              .formatted(consumer.getConsumerGroup(), queueTopics, FirstLine.of(e)),
-          e);
+    if (!tryToStart()) {
+      Thread retry = new Thread(this::startLater, "tireless-listen");
+      retry.setDaemon(true);
+      retry.start();
     }
   }
 
   @Override
   public void close() {
-    consumer.shutdown();
+    closed.countDown();
+    synchronized (this) {
+      if (consumer != null) {
+        consumer.shutdown();
+      }
+    }
+  }
+
+  private void startLater() {
+    try {
+      while (!closed.await(NEXT_START.toMillis(), TimeUnit.MILLISECONDS) && !tryToStart()) {
+        log.debug("Group {} goes on waiting for RocketMQ", group);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean tryToStart() {
+    DefaultMQPushConsumer next = configured();
+    try {
+      for (String topic : queueTopics) {
+        next.subscribe(topic, "*");
+      }
+      if (closed.getCount() > 0) {
+        next.start();
+        consumer = next;
+        log.info("Group {} listens to {}", group, queueTopics);
+      }
+      return true;
+    } catch (MQClientException e) {
+      throw new TirelessException(
+          "Group %s cannot listen to %s: %s".formatted(group, queueTopics, FirstLine.of(e)), e);
+    } catch (IllegalStateException e) {
+      // What the client throws without a name server; it is of no more use then.
+      next.shutdown();
+      log.warn("Group {} waits for RocketMQ: {}", group, FirstLine.of(e));
+      return false;
+    }
+  }
+
+  private DefaultMQPushConsumer configured() {
+    DefaultMQPushConsumer next =
+        broker.configured(
+            new DefaultMQPushConsumer(group, broker.hook(), new AllocateMessageQueueAveragely()));
+    next.setPollNameServerInterval(LOOK_FOR_TOPICS_MILLIS);
+    next.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    next.setConsumeMessageBatchMaxSize(batch);
+    next.setMaxReconsumeTimes(Integer.MAX_VALUE);
+    next.setAwaitTerminationMillisWhenShutdown(AWAIT_END_MILLIS);
+    next.setMessageListener((MessageListenerConcurrently) this::consume);
+    return next;
   }
 
   // The client takes whatever is thrown for "again", but says so nowhere.

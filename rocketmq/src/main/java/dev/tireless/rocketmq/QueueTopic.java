@@ -1,6 +1,5 @@
 package dev.tireless.rocketmq;
 
-import dev.tireless.Receiver;
 import dev.tireless.wire.AckRule;
 import java.net.URI;
 import java.util.regex.Pattern;
@@ -44,13 +43,12 @@ final class QueueTopic {
    *
    * @throws IllegalArgumentException the message says why
    */
-  static void check(Receiver receiver) {
-    of(receiver.url());
-    AckRule rule = receiver.ackRule();
+  static void check(URI address, AckRule rule) {
+    of(address);
     if (!rule.equals(AckRule.http2xx()) && !rule.equals(AckRule.pull())) {
       throw new IllegalArgumentException(
-          "A broker's answer is an ack (%s) or none (%s), but receiver %s wants %s"
-              .formatted(AckRule.http2xx(), AckRule.pull(), receiver.id(), rule));
+          "A broker's answer is an ack (%s) or none (%s), but the rule is %s"
+              .formatted(AckRule.http2xx(), AckRule.pull(), rule));
     }
   }
 }

@@ -3,9 +3,9 @@ package dev.tireless.rocketmq;
 import dev.tireless.Channel;
 import dev.tireless.Delivery;
 import dev.tireless.Outcome;
-import dev.tireless.Receiver;
 import dev.tireless.TirelessException;
 import dev.tireless.wire.AckRule;
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,8 +54,8 @@ public final class RocketMqChannel implements Channel {
    * @throws IllegalArgumentException when its address or ack rule is none of ours; the message says
    *     why
    */
-  public static void check(Receiver receiver) {
-    QueueTopic.check(receiver);
+  public static void check(URI address, AckRule rule) {
+    QueueTopic.check(address, rule);
   }
 
   @Override

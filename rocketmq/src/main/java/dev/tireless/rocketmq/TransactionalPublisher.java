@@ -79,7 +79,7 @@ public final class TransactionalPublisher implements AutoCloseable {
     public static final Duration DEFAULT_HOLD = Duration.ofMinutes(1);
 
     public Settings {
-      RocketMqChannel.check(receiver);
+      RocketMqChannel.check(receiver.url(), receiver.ackRule());
       if (hold.compareTo(Duration.ofSeconds(1)) < 0 || hold.compareTo(Duration.ofHours(1)) > 0) {
         throw new IllegalArgumentException("The hold is 1 s to 1 h, but it is " + hold);
       }

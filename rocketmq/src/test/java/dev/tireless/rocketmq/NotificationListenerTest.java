@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tireless.LocalTransaction;
 import dev.tireless.Payload;
+import dev.tireless.devbroker.DevBroker;
 import dev.tireless.receive.Inbox;
 import dev.tireless.receive.InboxOutcome;
 import dev.tireless.receive.NotificationHandler;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -139,11 +141,31 @@ class NotificationListenerTest {
         .containsExactlyInAnyOrder(Reason.NOT_SIGNED, Reason.NOT_GENUINE);
   }
 
+  @Test
+  void waitsForABrokerThatIsAway() throws Exception {
+    try (DevBroker late = TestBroker.own(queueTopic)) {
+      listen(Broker.at(late.nameServer()), "1s/1h", foreignToo(), failing(0));
+      late.start();
+      DefaultMQProducer producer = new DefaultMQProducer(TestBroker.newName("late"));
+      producer.setNamesrvAddr(late.nameServer());
+      producer.start();
+      producer.send(new Message(queueTopic, Payload.of("{\"id\":\"tx-1\"}").bytes()));
+
+      await().atMost(DEADLINE).until(() -> tables.count("business") == 1);
+      producer.shutdown();
+    }
+  }
+
   private NotificationListener listen(
       String schedule, TopicRule rule, NotificationHandler handler) {
+    return listen(broker.address(), schedule, rule, handler);
+  }
+
+  private NotificationListener listen(
+      Broker address, String schedule, TopicRule rule, NotificationHandler handler) {
     NotificationListener listener =
         new NotificationListener(
-            broker.address(),
+            address,
             new NotificationListener.Settings(
                 broker.newGroup(),
                 "recharge",

@@ -1,37 +1,37 @@
 package dev.tireless.rocketmq;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tireless.Receiver;
 import dev.tireless.wire.AckRule;
-import dev.tireless.wire.Secret;
 import java.net.URI;
-import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueueTopicTest {
 
-  @ParameterizedTest
-  @ValueSource(strings = {"http://queue/topic", "rocketmq:%20", "rocketmq:a/b", "rocketmq:a%20b"})
-  void refusesAnAddressThatIsNoQueueTopic(String address) {
-    Receiver receiver = receiver(URI.create(address));
+  @Test
+  void readsTheTopicOfAnAddress() {
+    assertThat(QueueTopic.of(URI.create("rocketmq:topic_notifymsg"))).isEqualTo("topic_notifymsg");
+  }
 
-    assertThatIllegalArgumentException().isThrownBy(() -> RocketMqChannel.check(receiver));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://queue/topic", "rocketmq:%20", "rocketmq:a/b", "rocketmq:a%20b", "topic"})
+  void refusesAnAddressThatIsNoQueueTopic(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RocketMqChannel.check(URI.create(address), AckRule.http2xx()))
+        .withMessageContaining(address.startsWith("rocketmq") ? "rocketmq:" : address);
   }
 
   @Test
   void refusesAnAckRuleAboutABodyThatABrokerDoesNotSend() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                RocketMqChannel.check(
-                    receiver(URI.create("rocketmq:topic")).ackRule(AckRule.body("success"))))
-        .withMessageContaining("BODY:success");
-  }
+    URI address = URI.create("rocketmq:topic");
 
-  private static Receiver receiver(URI url) {
-    return Receivers.byRocketMq("queue", url, Secret.generate(new SecureRandom()), "topic");
+    RocketMqChannel.check(address, AckRule.pull());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RocketMqChannel.check(address, AckRule.body("success")))
+        .withMessageContaining("BODY:success");
   }
 }

@@ -48,9 +48,9 @@ final class TestBroker {
     return shared;
   }
 
-  /** One that a test may kill. */
+  /** One that a test may start and kill. */
   static DevBroker own(String... topics) {
-    return new DevBroker(settings().topics(topics)).start();
+    return new DevBroker(settings().topics(topics));
   }
 
   Broker address() {
@@ -98,8 +98,8 @@ final class TestBroker {
   }
 
   private static Settings settings() {
-    int nameServerPort = FreePort.find();
-    return Settings.in(newHome(), jar(), nameServerPort, FreePort.find(-2, 1))
+    int brokerPort = FreePort.find(-2, -1, 1);
+    return Settings.in(newHome(), jar(), brokerPort - 1, brokerPort)
         .broker("messageDelayLevel", "1s 2s 3s 4s 5s 6s 30s")
         .broker("transactionTimeOut", "1000")
         .broker("transactionCheckInterval", "1000")
