@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,24 @@ public final class DevBroker implements AutoCloseable {
       Map<String, String> all = new LinkedHashMap<>(broker);
       all.put(name, value);
       return new Settings(home, nameServerPort, brokerPort, jar, topics, groups, all);
+    }
+  }
+
+  /**
+   * The jar as the build packaged it.
+   *
+   * @param root folder of the project
+   * @throws IllegalStateException when this module was not packaged
+   */
+  public static Path builtJar(Path root) {
+    Path folder = root.resolve(Path.of("dev-broker", "target"));
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith("-exec.jar"))
+          .findAny()
+          .orElseThrow(() -> new IllegalStateException("No broker's jar is in " + folder));
+    } catch (IOException e) {
+      throw new IllegalStateException("Package dev-broker first: " + folder, e);
     }
   }
 

@@ -4,15 +4,12 @@ import dev.tireless.ConflictException;
 import dev.tireless.Publication;
 import dev.tireless.TirelessException;
 import dev.tireless.publish.Published;
-import dev.tireless.publish.Publisher;
-import dev.tireless.rocketmq.Quarantine.Quarantined;
 import dev.tireless.rocketmq.Quarantine.Reason;
 import dev.tireless.rocketmq.Reading.Understood;
 import dev.tireless.rocketmq.Reading.Unusable;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +33,7 @@ public final class Ingest implements AutoCloseable {
   private static final int LAST_LEVEL = 5;
 
   private final String group;
+  private final List<TopicRule> rules;
   private final MessageReader reader;
   private final Quarantine quarantine;
   private final Function<Publication, CompletionStage<Published>> submit;
@@ -55,6 +53,7 @@ public final class Ingest implements AutoCloseable {
       Quarantine quarantine,
       Clock clock) {
     this.group = group;
+    this.rules = List.copyOf(rules);
     this.reader = new MessageReader(rules, clock);
     this.submit = submit;
     this.quarantine = quarantine;
@@ -78,36 +77,9 @@ public final class Ingest implements AutoCloseable {
     consumer.close();
   }
 
-  /**
-   * Publishes a message of the quarantine, understood by today's rules, and takes it out, in one
-   * transaction; the engine of this database finds it by itself.
-   *
-   * @return the notification; empty when there is no message of this number
-   * @throws IllegalArgumentException when it still cannot be used; it stays where it is
-   * @throws ConflictException when another payload stands under its key; it stays where it is
-   */
-  public static Optional<Published> replay(
-      long number,
-      Quarantine quarantine,
-      Collection<TopicRule> rules,
-      Publisher publisher,
-      Clock clock) {
-    MessageReader reader = new MessageReader(rules, clock);
-    Published[] published = new Published[1];
-    quarantine.release(
-        number, (c, message) -> published[0] = publisher.publish(c, usable(reader, message)));
-    return Optional.ofNullable(published[0]);
-  }
-
-  private static Publication usable(MessageReader reader, Quarantined message) {
-    Reading reading = reader.read(message.message());
-    if (reading instanceof Understood understood) {
-      return understood.publication();
-    }
-    Unusable unusable = (Unusable) reading;
-    throw new IllegalArgumentException(
-        "Message %d still cannot be used, %s: %s"
-            .formatted(message.number(), unusable.reason(), unusable.detail()));
+  @Override
+  public String toString() {
+    return "group %s, %s".formatted(group, rules);
   }
 
   private Consumer.Verdict consume(List<QueueMessage> batch) {

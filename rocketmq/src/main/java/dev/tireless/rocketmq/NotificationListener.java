@@ -33,6 +33,7 @@ public final class NotificationListener implements AutoCloseable {
   /** After a failure of the quarantine's own database: 30 s by the broker's default levels. */
   private static final int LEVEL_WITHOUT_QUARANTINE = 4;
 
+  private final Settings settings;
   private final String group;
   private final String notifier;
   private final MessageReader reader;
@@ -70,6 +71,7 @@ public final class NotificationListener implements AutoCloseable {
       Function<String, Optional<NotificationHandler>> handlers,
       Quarantine quarantine,
       Clock clock) {
+    this.settings = settings;
     this.group = settings.group();
     this.notifier = settings.notifier();
     this.reader = new MessageReader(settings.rules(), clock);
@@ -96,6 +98,11 @@ public final class NotificationListener implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+  }
+
+  @Override
+  public String toString() {
+    return settings.toString();
   }
 
   /**

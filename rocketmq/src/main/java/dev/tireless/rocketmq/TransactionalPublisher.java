@@ -53,6 +53,7 @@ public final class TransactionalPublisher implements AutoCloseable {
   /** How long publishing does without half messages after one could not be sent. */
   private static final Duration REST = Duration.ofSeconds(5);
 
+  private final String group;
   private final Receiver receiver;
   private final String queueTopic;
   private final Duration hold;
@@ -114,6 +115,7 @@ public final class TransactionalPublisher implements AutoCloseable {
       Carried carried,
       Runnable wakeUp,
       Clock clock) {
+    this.group = settings.group();
     this.receiver = settings.receiver();
     this.queueTopic = QueueTopic.of(receiver.url());
     this.hold = settings.hold();
@@ -165,6 +167,11 @@ public final class TransactionalPublisher implements AutoCloseable {
   public void close() {
     halfMessages.close();
     confirmer.close();
+  }
+
+  @Override
+  public String toString() {
+    return "group %s to %s, held for %s".formatted(group, receiver.id(), hold);
   }
 
   private void committed(@Nullable Half half, @Nullable Published published, Instant startedAt) {

@@ -195,7 +195,9 @@ class IngestTest {
 
   private Published replay(long number, TopicRule rule) {
     Publisher publisher = new Publisher(tables.dataSource(), CLOCK, new SecureRandom());
-    return Ingest.replay(number, quarantine, List.of(rule), publisher, CLOCK).orElseThrow();
+    return new IngestReplay(quarantine, List.of(rule), publisher, CLOCK)
+        .replay(number)
+        .orElseThrow();
   }
 
   private void send(String body) throws Exception {

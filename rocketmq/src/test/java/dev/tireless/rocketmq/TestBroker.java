@@ -99,21 +99,15 @@ final class TestBroker {
 
   private static Settings settings() {
     int brokerPort = FreePort.find(-2, -1, 1);
-    return Settings.in(newHome(), jar(), brokerPort - 1, brokerPort)
+    return Settings.in(
+            newHome(),
+            DevBroker.builtJar(Path.of(System.getProperty("tireless.root"))),
+            brokerPort - 1,
+            brokerPort)
         .broker("messageDelayLevel", "1s 2s 3s 4s 5s 6s 30s")
         .broker("transactionTimeOut", "1000")
         .broker("transactionCheckInterval", "1000")
         .broker("transactionOpBatchInterval", "200");
-  }
-
-  /** As the build packaged it. */
-  private static Path jar() {
-    Path folder = Path.of(System.getProperty("tireless.root"), "dev-broker", "target");
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith("-exec.jar")).findAny().orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Package dev-broker first", e);
-    }
   }
 
   /** A new one, and none of an earlier run is left. */

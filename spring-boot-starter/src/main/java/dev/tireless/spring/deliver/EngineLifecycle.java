@@ -1,7 +1,11 @@
 package dev.tireless.spring.deliver;
 
+import dev.tireless.Publication;
+import dev.tireless.TirelessException;
 import dev.tireless.deliver.Engine;
+import dev.tireless.publish.Published;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -39,6 +43,12 @@ public final class EngineLifecycle implements SmartLifecycle {
     }
   }
 
+  /** After the web server; what brings work to the engine has a phase of its own behind it. */
+  @Override
+  public int getPhase() {
+    return DEFAULT_PHASE - 512;
+  }
+
   /** Whether it was started and not stopped, even if it died meanwhile. */
   @Override
   public boolean isRunning() {
@@ -61,6 +71,17 @@ public final class EngineLifecycle implements SmartLifecycle {
   public int inFlight() {
     Engine current = engine;
     return current == null ? 0 : current.inFlight();
+  }
+
+  /**
+   * Publishes in a transaction of the engine's own, as {@link Engine#submit} does; fails with
+   * {@link TirelessException} while it is stopped.
+   */
+  public CompletableFuture<Published> submit(Publication publication) {
+    Engine current = engine;
+    return current == null
+        ? CompletableFuture.failedFuture(new TirelessException("The engine is stopped"))
+        : current.submit(publication);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.tireless.spring.receive;
 
-import dev.tireless.receive.Inbox;
 import dev.tireless.LocalTransaction;
+import dev.tireless.receive.Inbox;
 import dev.tireless.receive.NotificationHandler;
 import dev.tireless.receive.ResultQuery;
 import dev.tireless.spring.InboxProperties;

@@ -22,7 +22,7 @@ final class RunningRecharge implements AutoCloseable {
                 "--demo.token=" + Settings.TOKEN,
                 "--demo.secret=" + Settings.SECRET,
                 "--demo.account.url=" + accountUrl,
-                "--tireless.receivers.account.schedule=100ms/1m"));
+                "--demo.schedule=100ms/1m"));
     args.addAll(List.of(more));
     context =
         (ServletWebServerApplicationContext) RechargeApplication.start(args.toArray(String[]::new));

@@ -7,4 +7,10 @@ package dev.tireless.demo.recharge;
  * @param id the transaction number (txNo)
  * @param payAmount in 分, at least 1
  */
-public record Recharge(String id, String accountNo, long payAmount, RechargeResult result) {}
+public record Recharge(String id, String accountNo, long payAmount, RechargeResult result) {
+
+  /** The same with a result. */
+  public Recharge finished(RechargeResult result) {
+    return new Recharge(id, accountNo, payAmount, result);
+  }
+}

@@ -1,27 +1,14 @@
 package dev.tireless.demo.recharge.order;
 
-import dev.tireless.Payload;
-import dev.tireless.Publication;
-import dev.tireless.demo.recharge.Announcement;
 import dev.tireless.demo.recharge.Recharge;
-import dev.tireless.spring.SpringPublisher;
-import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.function.Supplier;
 
-/** Publishes a success within the caller's transaction: paid and announced, or neither. */
-@Component
-class Announcer {
+/** Paid and announced, or neither: the two ways to have both in one local transaction. */
+interface Announcer {
 
-  private final SpringPublisher publisher;
-  private final JsonMapper json;
-
-  Announcer(SpringPublisher publisher, JsonMapper json) {
-    this.publisher = publisher;
-    this.json = json;
-  }
-
-  void announce(Recharge recharge) {
-    Payload payload = Payload.of(json.writeValueAsBytes(recharge));
-    publisher.publish(Publication.of(Announcement.TOPIC, recharge.id(), payload));
-  }
+  /**
+   * Runs the business in a transaction of its own that also announces the recharge. What the
+   * business throws undoes both.
+   */
+  <T> T announcing(Recharge recharge, Supplier<T> business);
 }

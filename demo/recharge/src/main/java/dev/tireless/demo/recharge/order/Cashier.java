@@ -3,10 +3,11 @@ package dev.tireless.demo.recharge.order;
 import dev.tireless.demo.recharge.Recharge;
 import dev.tireless.demo.recharge.RechargeResult;
 import dev.tireless.demo.recharge.Recharges;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Takes and finishes recharges. What becomes a success is announced in the same transaction. */
 @Component
@@ -15,19 +16,26 @@ class Cashier {
   private final Recharges recharges;
   private final Requests requests;
   private final Announcer announcer;
+  private final TransactionOperations transactions;
   private final Supplier<UUID> txNumbers;
 
-  Cashier(Recharges recharges, Requests requests, Announcer announcer, Supplier<UUID> txNumbers) {
+  Cashier(
+      Recharges recharges,
+      Requests requests,
+      Announcer announcer,
+      TransactionOperations transactions,
+      Supplier<UUID> txNumbers) {
     this.recharges = recharges;
     this.requests = requests;
     this.announcer = announcer;
+    this.transactions = transactions;
     this.txNumbers = txNumbers;
   }
 
   /** A recharge without a key: told twice, it is paid twice. */
-  @Transactional
-  public Recharge take(Order order) {
-    return record(order.recharge(nextTxNo()));
+  Recharge take(Order order) {
+    Recharge recharge = order.recharge(nextTxNo());
+    return inTransaction(recharge, () -> record(recharge));
   }
 
   /**
@@ -35,36 +43,49 @@ class Cashier {
    *
    * @throws Requests.KeyTakenException when there is one; nothing is written
    */
-  @Transactional
-  public Recharge take(Order order, IdempotencyKey key) {
+  Recharge take(Order order, IdempotencyKey key) {
     Recharge recharge = order.recharge(nextTxNo());
-    requests.claim(key, recharge.id(), order.payment());
-    return record(recharge);
+    return inTransaction(
+        recharge,
+        () -> {
+          requests.claim(key, recharge.id(), order.payment());
+          return record(recharge);
+        });
   }
 
   /** Finishes a processing one; false when there is none under this number. */
-  @Transactional
-  public boolean finish(String txNo, RechargeResult result) {
-    boolean finished = recharges.finish(txNo, result);
-    if (finished) {
-      recharges.find(txNo).ifPresent(this::announceSuccess);
+  boolean finish(String txNo, RechargeResult result) {
+    Optional<Recharge> recharge = recharges.find(txNo).map(found -> found.finished(result));
+    try {
+      return recharge.isPresent()
+          && inTransaction(recharge.get(), () -> finishOrThrow(recharge.get()));
+    } catch (NotProcessingException e) {
+      return false;
     }
-    return finished;
+  }
+
+  private boolean finishOrThrow(Recharge recharge) {
+    if (!recharges.finish(recharge.id(), recharge.result())) {
+      throw new NotProcessingException();
+    }
+    return true;
+  }
+
+  private <T> T inTransaction(Recharge recharge, Supplier<T> business) {
+    return recharge.result() == RechargeResult.SUCCESS
+        ? announcer.announcing(recharge, business)
+        : transactions.execute(status -> business.get());
   }
 
   private Recharge record(Recharge recharge) {
     recharges.insert(recharge);
-    announceSuccess(recharge);
     return recharge;
-  }
-
-  private void announceSuccess(Recharge recharge) {
-    if (recharge.result() == RechargeResult.SUCCESS) {
-      announcer.announce(recharge);
-    }
   }
 
   private String nextTxNo() {
     return txNumbers.get().toString();
   }
+
+  /** It has its result already; it must not be announced again. */
+  private static final class NotProcessingException extends RuntimeException {}
 }

@@ -1,0 +1,33 @@
+package dev.tireless.demo.account;
+
+import dev.tireless.devbroker.DevBroker;
+import dev.tireless.testdatabases.FreePort;
+import java.nio.file.Path;
+
+/** A real broker with the queue topic of the source document. */
+final class QueueInBetween implements AutoCloseable {
+
+  static final String TOPIC = "topic_notifymsg";
+
+  private final DevBroker broker;
+
+  QueueInBetween() {
+    int port = FreePort.find(-2, -1, 1);
+    Path jar = DevBroker.builtJar(Path.of(System.getProperty("tireless.root")));
+    broker =
+        new DevBroker(
+                DevBroker.Settings.in(Settings.newFolder("broker"), jar, port - 1, port)
+                    .topics(TOPIC)
+                    .groups("consumer_group_notifymsg_bank1", "consumer_group_notifymsg_notifier"))
+            .start();
+  }
+
+  String nameServer() {
+    return broker.nameServer();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}

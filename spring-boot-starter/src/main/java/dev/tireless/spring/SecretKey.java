@@ -1,0 +1,25 @@
+package dev.tireless.spring;
+
+/** The secret of an access key, which no text shows. */
+public final class SecretKey {
+
+  private final String text;
+
+  private SecretKey(String text) {
+    this.text = text;
+  }
+
+  /** Called by the binder. */
+  public static SecretKey valueOf(String text) {
+    return new SecretKey(text);
+  }
+
+  public String text() {
+    return text;
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}
