@@ -70,7 +70,7 @@ record Arguments(
     return name;
   }
 
-  /** Three more are taken: two below the broker's, one below, and one above. */
+  /** Room for the broker's other ports, two below this one and one above. */
   private static int port(Properties given, String name, int preset) {
     String text = given.getProperty(name, String.valueOf(preset));
     if (!text.matches("\\d{4,5}") || Integer.parseInt(text) > 65_000) {

@@ -1,12 +1,12 @@
 package dev.tireless.devbroker;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * NameServer and Broker in this JVM, on the loopback address, everything they write under one
  * folder. Prints one line when topics can be written, and ends with status 1 when it cannot start,
- * 2 when its arguments are wrong; it never hangs half started.
+ * 2 when its arguments are wrong; it never hangs half started. With {@code --while-parent-lives} it
+ * ends with its standard input, and does meanwhile what {@link Request}s come in there.
  */
 public final class BrokerProgram {
 
@@ -16,53 +16,46 @@ public final class BrokerProgram {
   private BrokerProgram() {}
 
   public static void main(String[] args) {
-    Arguments arguments = arguments(args);
-    if (arguments.whileParentLives()) {
-      endWithParent();
-    }
+    CompletableFuture<Servers> servers = new CompletableFuture<>();
     try {
-      Servers.start(arguments);
-    } catch (Throwable e) {
-      System.err.println("RocketMQ cannot start: " + e);
-      Runtime.getRuntime().halt(1);
-    }
-    System.out.println(
-        READY
-            + Servers.LOOPBACK
-            + ":"
-            + arguments.nameServerPort()
-            + ", broker "
-            + Servers.LOOPBACK
-            + ":"
-            + arguments.brokerPort()
-            + ", store "
-            + arguments.home());
-  }
-
-  private static Arguments arguments(String... args) {
-    try {
-      return Arguments.parse(args);
+      Arguments arguments = Arguments.parse(args);
+      BrokerSettings settings = BrokerSettings.of(arguments);
+      if (arguments.whileParentLives()) {
+        ParentLine.follow(servers);
+      }
+      Home.hold(arguments.home());
+      servers.complete(Servers.start(arguments, settings));
+      System.out.println(ready(arguments));
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\nUsage: " + Arguments.USAGE);
-      Runtime.getRuntime().halt(2);
-      throw e;
+      end(2, e.getMessage() + ". Usage: " + Arguments.USAGE);
+    } catch (Throwable e) { // an Error too: threads that run already would keep the JVM up
+      end(1, "RocketMQ cannot start: " + reason(e));
     }
   }
 
-  /** A parent that was killed cannot stop us, but its end of the pipe closes. */
-  private static void endWithParent() {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                System.in.transferTo(OutputStream.nullOutputStream());
-              } catch (IOException e) {
-                System.err.println("The parent is gone: " + e);
-              }
-              Runtime.getRuntime().halt(0);
-            },
-            "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
+  private static String ready(Arguments arguments) {
+    return READY
+        + Servers.LOOPBACK
+        + ":"
+        + arguments.nameServerPort()
+        + ", broker "
+        + Servers.LOOPBACK
+        + ":"
+        + arguments.brokerPort()
+        + ", store "
+        + arguments.home();
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof IllegalStateException ? String.valueOf(root.getMessage()) : "" + root;
+  }
+
+  private static void end(int status, String line) {
+    System.err.println(line);
+    Runtime.getRuntime().halt(status);
   }
 }

@@ -2,35 +2,34 @@ package dev.tireless.devbroker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A NameServer and a Broker in a child JVM, which ends with this one. Killed and started again, it
- * finds the same folder and listens on the same ports. Thread-safe.
+ * finds the same folder and listens on the same ports. Thread-safe. Needs nothing of RocketMQ on
+ * the class path of this JVM if it is told the jar.
  */
 public final class DevBroker implements AutoCloseable {
 
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(60);
 
   private final Settings settings;
-  private @Nullable Process process;
+  private @Nullable Child child;
+  private int requests;
 
   /**
    * Where and how it runs. It takes two ports more, the broker's − 2 and + 1.
    *
    * @param home everything that it writes is there
-   * @param jar this module with all that it needs, {@code tireless-dev-broker-…-exec.jar}
+   * @param program what {@code java} is told to run
    * @param topics are there when it is ready
    * @param groups consumer groups that are there when it is ready
    * @param broker settings of the broker and its store, by RocketMQ's names
@@ -39,28 +38,62 @@ public final class DevBroker implements AutoCloseable {
       Path home,
       int nameServerPort,
       int brokerPort,
-      Path jar,
+      List<String> program,
       List<String> topics,
       List<String> groups,
       Map<String, String> broker) {
 
-    /** Without topics and groups. */
+    /** On this JVM's class path, on free ports that the folder keeps from now on. */
+    public static Settings in(Path home) {
+      Ports ports = Ports.of(home);
+      return new Settings(
+              home, ports.nameServer(), ports.broker(), List.of(), List.of(), List.of(), Map.of())
+          .classPath(System.getProperty("java.class.path"));
+    }
+
+    /** On four ports in a row, without topics and groups. */
+    public static Settings in(Path home, Path jar, int firstPort) {
+      return in(home, jar, firstPort + 1, firstPort + 2);
+    }
+
+    /**
+     * On ports of one's choice.
+     *
+     * @param jar as {@link #jar} takes it
+     */
     public static Settings in(Path home, Path jar, int nameServerPort, int brokerPort) {
-      return new Settings(home, nameServerPort, brokerPort, jar, List.of(), List.of(), Map.of());
+      return new Settings(
+              home, nameServerPort, brokerPort, List.of(), List.of(), List.of(), Map.of())
+          .jar(jar);
+    }
+
+    /** From this module with all that it needs, {@code tireless-dev-broker-…-exec.jar}. */
+    public Settings jar(Path jar) {
+      return program(List.of("-jar", jar.toString()));
+    }
+
+    public Settings classPath(String classPath) {
+      return program(List.of("-cp", classPath, BrokerProgram.class.getName()));
+    }
+
+    private Settings program(List<String> program) {
+      return new Settings(home, nameServerPort, brokerPort, program, topics, groups, broker);
     }
 
     public Settings topics(String... topics) {
-      return new Settings(home, nameServerPort, brokerPort, jar, List.of(topics), groups, broker);
+      return new Settings(
+          home, nameServerPort, brokerPort, program, List.of(topics), groups, broker);
     }
 
     public Settings groups(String... groups) {
-      return new Settings(home, nameServerPort, brokerPort, jar, topics, List.of(groups), broker);
+      return new Settings(
+          home, nameServerPort, brokerPort, program, topics, List.of(groups), broker);
     }
 
     public Settings broker(String name, String value) {
       Map<String, String> all = new LinkedHashMap<>(broker);
       all.put(name, value);
-      return new Settings(home, nameServerPort, brokerPort, jar, topics, groups, all);
+      return new Settings(home, nameServerPort, brokerPort, program, topics, groups, all);
     }
   }
 
@@ -98,21 +131,87 @@ public final class DevBroker implements AutoCloseable {
    *     printed
    */
   public synchronized DevBroker start() {
-    if (process == null || !process.isAlive()) {
-      begin();
-      awaitReady();
+    if (child == null || !child.process().isAlive()) {
+      try {
+        child = Child.start(settings);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot start a broker in " + settings.home(), e);
+      }
+      awaitReady(child);
     }
     return this;
   }
 
+  private void awaitReady(Child started) {
+    if (await(started, START_DEADLINE, BrokerProgram.READY) == null) {
+      kill();
+      throw new IllegalStateException("The broker did not start: " + started.printed());
+    }
+  }
+
+  /** Kills it, if it runs, and starts it with the same folder and ports. */
+  public synchronized void restart() {
+    kill();
+    start();
+  }
+
+  /** The number of its process. */
+  public synchronized long pid() {
+    return running().process().pid();
+  }
+
+  /**
+   * Creates the topic, or gives it that number of queues, and returns when it can be written.
+   *
+   * @throws IllegalStateException when the broker refuses
+   */
+  public void createTopic(String name, int queues) {
+    if (queues < 1) {
+      throw new IllegalArgumentException("A topic has at least one queue, not " + queues);
+    }
+    ask(name, queues);
+  }
+
+  /** Creates the consumer group, unless it is there. */
+  public void createGroup(String name) {
+    ask(name, 0);
+  }
+
+  private synchronized void ask(String name, int queues) {
+    Request request = new Request(++requests, name, queues);
+    Child asked = running();
+    try {
+      asked.say(request.line());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The broker does not listen: " + asked.printed(), e);
+    }
+    String answer = await(asked, ANSWER_DEADLINE, request.done(), request.failed());
+    if (!request.done().equals(answer)) {
+      throw new IllegalStateException(
+          "The broker has not created " + name + ": " + (answer == null ? "no answer" : answer));
+    }
+  }
+
+  private Child running() {
+    if (child == null || !child.process().isAlive()) {
+      throw new IllegalStateException("The broker does not run");
+    }
+    return child;
+  }
+
+  private static @Nullable String await(Child child, Duration limit, String... beginnings) {
+    try {
+      return child.line(limit, beginnings).orElse(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
   /** Ends it by SIGKILL. */
   public synchronized void kill() {
-    if (process != null) {
-      try {
-        process.destroyForcibly().waitFor();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (child != null) {
+      child.kill();
     }
   }
 
@@ -120,82 +219,5 @@ public final class DevBroker implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private void begin() {
-    try {
-      Files.createDirectories(settings.home());
-      Files.deleteIfExists(output());
-      process =
-          new ProcessBuilder(command())
-              .redirectErrorStream(true)
-              .redirectOutput(Redirect.to(output().toFile()))
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start a broker in " + settings.home(), e);
-    }
-  }
-
-  private void awaitReady() {
-    long end = System.nanoTime() + START_DEADLINE.toNanos();
-    while (!printed().contains(BrokerProgram.READY)) {
-      if (!isAliveAfter(POLL) || System.nanoTime() > end) {
-        kill();
-        throw new IllegalStateException("The broker did not start: " + printed());
-      }
-    }
-  }
-
-  private boolean isAliveAfter(Duration wait) {
-    try {
-      return process != null && !process.waitFor(wait.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private String printed() {
-    try {
-      return Files.readString(output());
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private Path output() {
-    return settings.home().resolve("output.log");
-  }
-
-  private List<String> command() {
-    String home = settings.home().toAbsolutePath().toString();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xms32m",
-            "-Xmx128m",
-            // Its timer wheel alone takes 38 MB at once, and without them it would hang.
-            "-XX:MaxDirectMemorySize=128m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.io.tmpdir=" + home,
-            "-Duser.home=" + home,
-            "-Drocketmq.log.root=" + home,
-            "-Drmq.logback.configurationFile=rmq-dev-broker.logback.xml",
-            "-jar",
-            settings.jar().toString(),
-            "--home=" + home,
-            "--name-server-port=" + settings.nameServerPort(),
-            "--broker-port=" + settings.brokerPort(),
-            "--while-parent-lives"));
-    if (!settings.topics().isEmpty()) {
-      command.add("--topics=" + String.join(",", settings.topics()));
-    }
-    if (!settings.groups().isEmpty()) {
-      command.add("--groups=" + String.join(",", settings.groups()));
-    }
-    settings.broker().forEach((name, value) -> command.add("--broker." + name + "=" + value));
-    return command;
   }
 }

@@ -98,12 +98,10 @@ final class TestBroker {
   }
 
   private static Settings settings() {
-    int brokerPort = FreePort.find(-2, -1, 1);
     return Settings.in(
             newHome(),
             DevBroker.builtJar(Path.of(System.getProperty("tireless.root"))),
-            brokerPort - 1,
-            brokerPort)
+            FreePort.find(4))
         .broker("messageDelayLevel", "1s 2s 3s 4s 5s 6s 30s")
         .broker("transactionTimeOut", "1000")
         .broker("transactionCheckInterval", "1000")

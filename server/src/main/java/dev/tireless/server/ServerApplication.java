@@ -30,17 +30,20 @@ public class ServerApplication {
 
   /** Neither listens nor delivers: a server that runs on the same database goes on doing so. */
   static int quarantine(String... arguments) {
-    try (ConfigurableApplicationContext context =
-        application()
-            .web(WebApplicationType.NONE)
-            .logStartupInfo(false)
-            .properties("tireless.engine.enabled=false", "logging.level.root=warn")
-            .run(arguments)) {
+    try (ConfigurableApplicationContext context = withoutEngine(arguments)) {
       return new QuarantineCommand(context, System.out, System.err).run(arguments);
     } catch (RuntimeException e) {
       System.err.println("The server's configuration does not work: " + e.getMessage());
       return QuarantineCommand.FAILED;
     }
+  }
+
+  static ConfigurableApplicationContext withoutEngine(String... arguments) {
+    return application()
+        .web(WebApplicationType.NONE)
+        .logStartupInfo(false)
+        .properties("tireless.engine.enabled=false", "logging.level.root=warn")
+        .run(arguments);
   }
 
   private static SpringApplicationBuilder application() {

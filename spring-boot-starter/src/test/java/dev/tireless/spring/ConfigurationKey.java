@@ -8,6 +8,10 @@ import dev.tireless.Receiver;
 import dev.tireless.deliver.EngineSettings;
 import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannelSettings;
+import dev.tireless.rocketmq.Broker;
+import dev.tireless.rocketmq.Ingest;
+import dev.tireless.rocketmq.NotificationListener;
+import dev.tireless.rocketmq.TransactionalPublisher;
 import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.spring.deliver.EngineLifecycle;
 import dev.tireless.wire.AckRule;
@@ -18,6 +22,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -32,8 +37,9 @@ import org.springframework.web.context.WebApplicationContext;
 /**
  * A key, a value other than the default, and what that value does.
  *
- * @param key as in the documentation, {@code <id>} standing for a receiver id; here each key of a
- *     receiver has a receiver of its own, named like the key
+ * @param key as in the documentation, {@code <id>} standing for a receiver id and {@code
+ *     <queue-topic>} for a topic of RocketMQ; here each key of a receiver or a queue topic has one
+ *     of its own, named like the last part of the key
  */
 record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationContext> effect) {
 
@@ -107,7 +113,47 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
           key(
               "tireless.inbox.tolerance",
               "2h",
-              context -> assertThat(answer(context, anHourOld()).getStatus()).isEqualTo(200)));
+              context -> assertThat(answer(context, anHourOld()).getStatus()).isEqualTo(200)),
+          rocketmq("name-server", "127.0.0.1:1", Broker.class, "nameServers=127.0.0.1:1,"),
+          rocketmq("access-key", "me", Broker.class, "credentials=me,"),
+          setting(
+              "tireless.rocketmq.secret-key",
+              "hunter2",
+              Broker.class,
+              broker -> broker.credentials(),
+              new Broker.Credentials("me", "hunter2")),
+          rocketmq("tls", "true", Broker.class, "tls=true"),
+          setting(
+              "tireless.rocketmq.producer-group",
+              "g1",
+              RocketMqProperties.class,
+              RocketMqProperties::producerGroup,
+              "g1"),
+          rocketmq("transactions.receiver", "queue", TransactionalPublisher.class, "to queue,"),
+          rocketmq("transactions.group", "g2", TransactionalPublisher.class, "group g2 "),
+          rocketmq("transactions.hold", "7s", TransactionalPublisher.class, "held for PT7S"),
+          listener("group", "g3", "group=g3,"),
+          listener("schedule", "3s/9s", "schedule=3s/9s,"),
+          listener("delay-levels", "4s 8s", "delays=[PT4S, PT8S]"),
+          listener("topics.<queue-topic>.secrets", twoSecrets(), rule("secrets", 2, "null")),
+          listener(
+              "topics.<queue-topic>.foreign.topic",
+              "t1",
+              rule("topic", 0, "Foreign[topic=t1, subject=/id]")),
+          listener(
+              "topics.<queue-topic>.foreign.subject",
+              "/a/b",
+              rule("subject", 0, "Foreign[topic=t, subject=/a/b]")),
+          ingest("group", "g4", "group g4,"),
+          ingest("topics.<queue-topic>.secrets", twoSecrets(), rule("secrets", 2, "null")),
+          ingest(
+              "topics.<queue-topic>.foreign.topic",
+              "t1",
+              rule("topic", 0, "Foreign[topic=t1, subject=/id]")),
+          ingest(
+              "topics.<queue-topic>.foreign.subject",
+              "/a/b",
+              rule("subject", 0, "Foreign[topic=t, subject=/a/b]")));
 
   /** Whether it takes away what the other keys are seen by. */
   boolean isSwitch() {
@@ -116,7 +162,7 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
 
   /** As it stands in a file. */
   String line() {
-    return key.replace("<id>", lastPart()) + "=" + value;
+    return key.replaceFirst("<.*>", lastPart()) + "=" + value;
   }
 
   private String lastPart() {
@@ -157,6 +203,30 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
         Receivers.class,
         receivers -> read.apply(receivers.find(Publication.DEFAULT_TENANT, key).orElseThrow()),
         expected);
+  }
+
+  private static ConfigurationKey listener(String key, String value, String shown) {
+    return rocketmq("listener." + key, value, NotificationListener.class, shown);
+  }
+
+  private static ConfigurationKey ingest(String key, String value, String shown) {
+    return rocketmq("ingest." + key, value, Ingest.class, shown);
+  }
+
+  private static ConfigurationKey rocketmq(String key, String value, Class<?> bean, String shown) {
+    return key(
+        "tireless.rocketmq." + key,
+        value,
+        context -> assertThat(context.getBean(bean).toString()).contains(shown));
+  }
+
+  private static String twoSecrets() {
+    return OTHER.text() + "," + SECRET.text();
+  }
+
+  private static String rule(String queueTopic, int secrets, String foreign) {
+    return "TopicRule[queueTopic=%s, secrets=%s, foreign=%s]"
+        .formatted(queueTopic, Collections.nCopies(secrets, "whsec_***"), foreign);
   }
 
   private static boolean hasTables(ApplicationContext context) {

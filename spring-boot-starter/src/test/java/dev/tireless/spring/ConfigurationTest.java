@@ -32,6 +32,7 @@ class ConfigurationTest {
     try (TestDatabase database = TestDatabases.h2()) {
       application(database)
           .withPropertyValues(receivers())
+          .withPropertyValues(queueTopics())
           .withPropertyValues(lines(key -> !key.isSwitch()))
           .run(
               context ->
@@ -117,14 +118,47 @@ class ConfigurationTest {
         .toArray(String[]::new);
   }
 
+  /** What the keys of a foreign message cannot do without, and a receiver for transactions. */
+  private static String[] queueTopics() {
+    return new String[] {
+      "tireless.rocketmq.listener.topics.topic.foreign.subject=/id",
+      "tireless.rocketmq.listener.topics.subject.foreign.topic=t",
+      "tireless.rocketmq.ingest.topics.topic.foreign.subject=/id",
+      "tireless.rocketmq.ingest.topics.subject.foreign.topic=t",
+      RECEIVERS + ".queue.channel=rocketmq",
+      RECEIVERS + ".queue.url=rocketmq:recharge",
+      RECEIVERS + ".queue.secret=" + ConfigurationKey.SECRET.text()
+    };
+  }
+
   private static Stream<String> allKeys() throws IOException {
-    Stream<String> flat = metadata().keySet().stream().filter(key -> !key.equals(RECEIVERS));
-    return Stream.concat(flat, keysOfReceivers().map(key -> RECEIVERS + ".<id>." + key));
+    return metadata().values().stream().flatMap(ConfigurationTest::keys);
+  }
+
+  /** A map has no key of its own: each of its values has keys. */
+  private static Stream<String> keys(JsonNode property) {
+    String name = property.path("name").asString();
+    if (name.equals(RECEIVERS)) {
+      return keysOfReceivers().map(key -> RECEIVERS + ".<id>." + key);
+    }
+    return property.path("type").asString().startsWith("java.util.Map<")
+        ? keys(RocketMqProperties.Topic.class).map(key -> name + ".<queue-topic>." + key)
+        : Stream.of(name);
   }
 
   private static Stream<String> keysOfReceivers() {
-    return Arrays.stream(ReceiverProperties.class.getRecordComponents())
-        .map(component -> kebab(component.getName()));
+    return keys(ReceiverProperties.class);
+  }
+
+  private static Stream<String> keys(Class<?> group) {
+    return Arrays.stream(group.getRecordComponents())
+        .flatMap(
+            component -> {
+              String name = kebab(component.getName());
+              return component.getType().isRecord()
+                  ? keys(component.getType()).map(key -> name + "." + key)
+                  : Stream.of(name);
+            });
   }
 
   private static Map<String, JsonNode> metadata() throws IOException {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
+import dev.tireless.testing.RecordingChannel;
 import dev.tireless.wire.Secret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.SecureRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,10 +59,103 @@ class InvalidConfigurationTest {
           tireless.inbox.tolerance               | -1s             | tireless.inbox.tolerance       | negative
           """)
   void namesThePropertyAndTheReason(String key, String value, String named, String reason) {
-    FailureAnalysis report = failure(key + "=" + value);
+    FailureAnalysis report = failure(InvalidConfigurationTest::application, key + "=" + value);
 
     assertThat(report.getDescription()).contains("property " + named + ":").contains(reason);
     assertThat(report.getAction()).contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name-server                       | nowhere        | name-server                       | host:port
+          access-key                        | me             | secret-key                        | missing
+          secret-key                        | hunter2        | access-key                        | missing
+          listener.group                    | no group       | listener.group                    | illegal characters
+          listener.schedule                 | now and then   | listener.schedule                 | is no schedule
+          listener.delay-levels             | 1s soon        | listener.delay-levels             | 'soon'
+          listener.delay-levels             | 5s 1s          | listener.delay-levels             | must ascend
+          listener.topics.q.secrets         | hunter2hunter2 | listener.topics.q.secrets         | starts with whsec_
+          listener.topics.q.foreign.topic   | a b            | listener.topics.q.foreign         | topic
+          listener.topics.q.foreign.subject | id             | listener.topics.q.foreign         | JSON pointer to the subject
+          listener.topics.r.foreign.topic   | t              | listener.topics.r.foreign.subject | missing
+          listener.topics.r.foreign.subject | /id            | listener.topics.r.foreign.topic   | missing
+          listener.topics.r.secrets         | ''             | listener.topics.r                 | neither a secret
+          """)
+  void namesThePropertyOfRocketMqAndTheReason(
+      String key, String value, String named, String reason) {
+    FailureAnalysis report =
+        failure(InvalidConfigurationTest::listening, "tireless.rocketmq." + key + "=" + value);
+
+    assertThat(report.getDescription())
+        .contains("property tireless.rocketmq." + named + ":")
+        .contains(reason);
+  }
+
+  @Test
+  void namesAQueueTopicThatIsNone() {
+    FailureAnalysis report =
+        failure(
+            InvalidConfigurationTest::listening,
+            "tireless.rocketmq.listener.topics[a b].secrets=" + SECRET.text());
+
+    assertThat(report.getDescription())
+        .contains("tireless.rocketmq.listener.topics.a b:")
+        .contains("A queue topic is");
+  }
+
+  @Test
+  void namesAProducerGroupThatIsNone() {
+    FailureAnalysis report =
+        failure(
+            InvalidConfigurationTest::application,
+            "tireless.rocketmq.name-server=127.0.0.1:1",
+            "tireless.rocketmq.producer-group=no group");
+
+    assertThat(report.getDescription())
+        .contains("property tireless.rocketmq.producer-group:")
+        .contains("illegal characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1/, HTTP_2XX, url,      rocketmq:<queue topic>",
+    "rocketmq:a b,      HTTP_2XX, url,      Illegal character",
+    "rocketmq:q,        BODY:ok,  ack-rule, A broker's answer is an ack"
+  })
+  void refusesAReceiverThatNoQueueCanServe(String url, String rule, String named, String reason) {
+    FailureAnalysis report =
+        failure(
+            InvalidConfigurationTest::application,
+            "tireless.rocketmq.name-server=127.0.0.1:1",
+            "tireless.receivers.r1.channel=rocketmq",
+            "tireless.receivers.r1.url=" + url,
+            "tireless.receivers.r1.ack-rule=" + rule);
+
+    assertThat(report.getDescription())
+        .contains("property tireless.receivers.r1." + named + ":")
+        .contains(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ingest.group,          no group, ingest.group,          illegal characters",
+    "ingest.topics.q.secrets, '',     ingest.topics.q,       neither a secret",
+    "transactions.receiver, nobody,   transactions.receiver, no receiver nobody",
+    "transactions.receiver, r1,       transactions,          rocketmq:<queue topic>",
+    "transactions.group,    no group, transactions.group,    illegal characters",
+    "transactions.hold,     999ms,    transactions,          The hold is 1 s to 1 h",
+    "transactions.hold,     61m,      transactions,          The hold is 1 s to 1 h"
+  })
+  void namesWhatKeepsItFromPublishing(String key, String value, String named, String reason) {
+    FailureAnalysis report =
+        failure(InvalidConfigurationTest::publishing, "tireless.rocketmq." + key + "=" + value);
+
+    assertThat(report.getDescription())
+        .contains("property tireless.rocketmq." + named + ":")
+        .contains(reason);
   }
 
   @Test
@@ -81,14 +176,18 @@ class InvalidConfigurationTest {
 
   @Test
   void namesAMissingUrl() {
-    FailureAnalysis report = failure("tireless.receivers.r2.secret=" + SECRET.text());
+    FailureAnalysis report =
+        failure(
+            InvalidConfigurationTest::application, "tireless.receivers.r2.secret=" + SECRET.text());
 
     assertThat(report.getDescription()).contains("tireless.receivers.r2.url").contains("missing");
   }
 
   @Test
   void namesAMissingSecret() {
-    FailureAnalysis report = failure("tireless.receivers.r2.url=http://a.example/");
+    FailureAnalysis report =
+        failure(
+            InvalidConfigurationTest::application, "tireless.receivers.r2.url=http://a.example/");
 
     assertThat(report.getDescription())
         .contains("tireless.receivers.r2.secret")
@@ -110,10 +209,15 @@ class InvalidConfigurationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"tireless.receivers.r1.secret", "tireless.inbox.secrets"})
+  @CsvSource({
+    "tireless.receivers.r1.secret",
+    "tireless.inbox.secrets",
+    "tireless.rocketmq.secret-key",
+    "tireless.rocketmq.listener.topics.q.secrets"
+  })
   void neverShowsASecretThatIsWrong(String key) {
     try (TestDatabase database = TestDatabases.h2()) {
-      application(database)
+      listening(database)
           .withPropertyValues(key + "=hunter2hunter2hunter2")
           .run(
               context ->
@@ -121,11 +225,13 @@ class InvalidConfigurationTest {
     }
   }
 
-  private static FailureAnalysis failure(String property) {
+  private static FailureAnalysis failure(
+      Function<TestDatabase, WebApplicationContextRunner> application, String... properties) {
     try (TestDatabase database = TestDatabases.h2()) {
       FailureAnalysis[] report = new FailureAnalysis[1];
-      application(database)
-          .withPropertyValues(property)
+      application
+          .apply(database)
+          .withPropertyValues(properties)
           .run(
               context -> {
                 assertThat(context).hasFailed();
@@ -148,6 +254,30 @@ class InvalidConfigurationTest {
             "tireless.inbox.secrets=" + SECRET.text(),
             "tireless.receivers.r1.url=http://127.0.0.1:1/",
             "tireless.receivers.r1.secret=" + SECRET.text());
+  }
+
+  /** To a queue; nothing connects to it before it has started. */
+  private static WebApplicationContextRunner listening(TestDatabase database) {
+    return application(database)
+        .withPropertyValues(
+            "tireless.engine.enabled=false",
+            "tireless.rocketmq.name-server=127.0.0.1:1",
+            "tireless.rocketmq.listener.group=g",
+            "tireless.rocketmq.listener.topics.q.foreign.topic=t",
+            "tireless.rocketmq.listener.topics.q.foreign.subject=/id");
+  }
+
+  /** By a queue, and what comes from a queue; a client of its own would take 3 s to stop. */
+  private static WebApplicationContextRunner publishing(TestDatabase database) {
+    return application(database)
+        .withBean("rocketmqChannel", RecordingChannel.class)
+        .withPropertyValues(
+            "tireless.rocketmq.name-server=127.0.0.1:1",
+            "tireless.receivers.queue.channel=rocketmq",
+            "tireless.receivers.queue.url=rocketmq:q",
+            "tireless.receivers.queue.secret=" + SECRET.text(),
+            "tireless.rocketmq.transactions.receiver=queue",
+            "tireless.rocketmq.ingest.group=g");
   }
 
   private static String stackTrace(Throwable failure) {

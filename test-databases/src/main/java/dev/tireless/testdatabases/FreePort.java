@@ -3,7 +3,6 @@ package dev.tireless.testdatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -22,17 +21,17 @@ public final class FreePort {
 
   private FreePort() {}
 
-  /**
-   * Another one each time, until all were given.
-   *
-   * @param others further ports that the server binds, as distances from this one
-   */
-  public static int find(int... others) {
-    return IntStream.generate(next::getAndIncrement)
+  /** Another one each time, until all were given. */
+  public static int find() {
+    return find(1);
+  }
+
+  /** The first of so many in a row, none of which another call gets. */
+  public static int find(int count) {
+    return IntStream.generate(() -> next.getAndAdd(count))
         .limit(COUNT)
         .map(i -> FIRST + i % COUNT)
-        .filter(FreePort::isFree)
-        .filter(port -> Arrays.stream(others).allMatch(other -> isFree(port + other)))
+        .filter(first -> IntStream.range(first, first + count).allMatch(FreePort::isFree))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("No free port on the loopback address"));
   }

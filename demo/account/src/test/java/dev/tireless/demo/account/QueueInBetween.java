@@ -12,11 +12,10 @@ final class QueueInBetween implements AutoCloseable {
   private final DevBroker broker;
 
   QueueInBetween() {
-    int port = FreePort.find(-2, -1, 1);
     Path jar = DevBroker.builtJar(Path.of(System.getProperty("tireless.root")));
     broker =
         new DevBroker(
-                DevBroker.Settings.in(Settings.newFolder("broker"), jar, port - 1, port)
+                DevBroker.Settings.in(Settings.newFolder("broker"), jar, FreePort.find(4))
                     .topics(TOPIC)
                     .groups("consumer_group_notifymsg_bank1", "consumer_group_notifymsg_notifier"))
             .start();

@@ -2,12 +2,16 @@ package dev.tireless.demo.story;
 
 import dev.tireless.demo.story.chapter.AccountSide;
 import dev.tireless.demo.story.chapter.Courier;
+import dev.tireless.demo.story.chapter.NotifierSide;
 import dev.tireless.demo.story.chapter.RechargeSide;
+import dev.tireless.demo.story.chapter.Scheme;
 import dev.tireless.demo.story.client.AccountClient;
 import dev.tireless.demo.story.client.Http;
 import dev.tireless.demo.story.client.RechargeClient;
 import dev.tireless.demo.story.process.ServiceProcess;
 import dev.tireless.demo.story.process.ServiceProcess.Launch;
+import dev.tireless.devbroker.DevBroker;
+import dev.tireless.testdatabases.FreePort;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
 import dev.tireless.wire.Secret;
@@ -19,13 +23,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two services of one run, with a secret and a token that only this run knows.
+ * The programs of one run, with a secret and a token that only this run knows.
  *
  * @param folder of the run, with the logs
+ * @param broker between them, null where there is none
  */
-record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier courier)
+record Cast(
+    Path folder,
+    @Nullable DevBroker broker,
+    RechargeSide recharge,
+    NotifierSide notifier,
+    AccountSide account,
+    Courier courier)
     implements AutoCloseable {
 
   // Shorter than the default of 45 s: what a killed process held is free again sooner.
@@ -37,61 +50,133 @@ record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier cou
     Map<String, String> secrets = Map.of("DEMO_SECRET", secret.text(), "DEMO_TOKEN", token);
     Http toRecharge = new Http(options.rechargePort());
     Http toAccount = new Http(options.accountPort());
-    TestDatabase pay = TestDatabases.postgresql("trade_bank1_pay");
+    DevBroker broker = options.scheme().hasQueue() ? broker(options, folder) : null;
+    List<String> scheme = scheme(options, broker);
+    RechargeSide recharge = recharge(options, folder, secrets, scheme, clock, token);
     TestDatabase bank = TestDatabases.postgresql("trade_bank1");
+    List<String> accountProperties =
+        with(
+            bank,
+            "--demo.recharge.url=" + toRecharge.base(),
+            "--server.port=" + options.accountPort());
+    if (options.scheme() == Scheme.ONE) {
+      accountProperties.addAll(scheme);
+    }
     return new Cast(
         folder,
-        new RechargeSide(
-            service(
-                "recharge",
-                options.recharge(),
-                folder,
-                toRecharge,
-                secrets,
-                recharge(toAccount, pay)),
-            new RechargeClient(toRecharge, token),
-            pay,
-            clock),
+        broker,
+        recharge,
+        options.scheme() == Scheme.TWO
+            ? server(options, folder, secrets, scheme, clock)
+            : new NotifierSide(recharge.process(), recharge.database(), clock),
         new AccountSide(
-            service(
-                "account",
-                options.account(),
-                folder,
-                toAccount,
-                secrets,
-                account(toRecharge, bank)),
+            new ServiceProcess(
+                new Launch(
+                    "account",
+                    options.account(),
+                    accountProperties,
+                    secrets,
+                    folder.resolve("account.log")),
+                toAccount::isHealthy),
             new AccountClient(toAccount),
             bank),
         new Courier(new Signer(List.of(secret)), clock));
   }
 
-  /** Starts both at the same time. */
+  /** Starts all at the same time. */
   void enter() {
-    recharge.process().begin();
-    account.process().begin();
-    recharge.process().awaitUp();
-    account.process().awaitUp();
+    if (broker != null) {
+      broker.start();
+    }
+    processes().forEach(ServiceProcess::begin);
+    processes().forEach(ServiceProcess::awaitUp);
   }
 
   /** Waits until one of them ends. */
   void awaitAnEnd() {
-    CompletableFuture.anyOf(recharge.process().onExit(), account.process().onExit()).join();
+    CompletableFuture.anyOf(
+            processes().map(ServiceProcess::onExit).toArray(CompletableFuture[]::new))
+        .join();
   }
 
   @Override
   public void close() {
-    recharge.process().close();
-    account.process().close();
-    recharge.database().close();
-    account.database().close();
+    processes().forEach(ServiceProcess::close);
+    if (broker != null) {
+      broker.close();
+    }
+    Stream.of(recharge.database(), notifier.database(), account.database())
+        .distinct()
+        .forEach(TestDatabase::close);
   }
 
-  private static List<String> recharge(Http account, TestDatabase database) {
-    return with(database, "--demo.account.url=" + account.base(), SHORT_LEASE);
+  /** The notifier may be the recharge system itself. */
+  private Stream<ServiceProcess> processes() {
+    return Stream.of(recharge.process(), notifier.process(), account.process()).distinct();
   }
 
-  private static List<String> account(Http recharge, TestDatabase database) {
-    return with(database, "--demo.recharge.url=" + recharge.base());
+  private static RechargeSide recharge(
+      Options options,
+      Path folder,
+      Map<String, String> secrets,
+      List<String> scheme,
+      Clock clock,
+      String token) {
+    Http http = new Http(options.rechargePort());
+    TestDatabase pay = TestDatabases.postgresql("trade_bank1_pay");
+    List<String> properties =
+        with(
+            pay,
+            "--demo.account.url=" + new Http(options.accountPort()).base(),
+            "--server.port=" + options.rechargePort(),
+            SHORT_LEASE);
+    properties.addAll(scheme);
+    if (options.scheme() == Scheme.TWO) {
+      properties.add("--tireless.rocketmq.transactions.hold=10s");
+    }
+    Launch launch =
+        new Launch(
+            "recharge", options.recharge(), properties, secrets, folder.resolve("recharge.log"));
+    return new RechargeSide(
+        new ServiceProcess(launch, http::isHealthy), new RechargeClient(http, token), pay, clock);
+  }
+
+  private static NotifierSide server(
+      Options options, Path folder, Map<String, String> secrets, List<String> scheme, Clock clock) {
+    Http http = new Http(FreePort.find());
+    TestDatabase database = TestDatabases.postgresql("notifier");
+    List<String> properties =
+        with(
+            database,
+            "--spring.config.additional-location=file:" + options.notifier(),
+            "--demo.account.url=" + new Http(options.accountPort()).base(),
+            "--server.port=" + http.base().getPort(),
+            SHORT_LEASE);
+    properties.addAll(scheme);
+    Launch launch =
+        new Launch(
+            "notifier", options.server(), properties, secrets, folder.resolve("notifier.log"));
+    return new NotifierSide(new ServiceProcess(launch, http::isHealthy), database, clock);
+  }
+
+  /** It asks soon and seldom, so that it is seen how it loses its patience. */
+  private static DevBroker broker(Options options, Path folder) {
+    return new DevBroker(
+        DevBroker.Settings.in(folder.resolve("broker"), options.broker(), FreePort.find(4))
+            .topics("topic_notifymsg")
+            .groups("consumer_group_notifymsg_bank1", "consumer_group_notifymsg_notifier")
+            .broker("transactionTimeOut", "3000")
+            .broker("transactionCheckInterval", "3000")
+            .broker("transactionCheckMax", "3")
+            .broker("transactionOpBatchInterval", "200"));
+  }
+
+  private static List<String> scheme(Options options, @Nullable DevBroker broker) {
+    List<String> properties = new ArrayList<>(options.scheme().profile());
+    if (broker != null) {
+      properties.add("--demo.name-server=" + broker.nameServer());
+    }
+    return properties;
   }
 
   private static List<String> with(TestDatabase database, String... properties) {
@@ -100,18 +185,5 @@ record Cast(Path folder, RechargeSide recharge, AccountSide account, Courier cou
     all.add("--spring.datasource.username=" + database.user());
     all.add("--spring.datasource.password=" + database.password());
     return all;
-  }
-
-  private static ServiceProcess service(
-      String name,
-      Path jar,
-      Path folder,
-      Http http,
-      Map<String, String> secrets,
-      List<String> ownProperties) {
-    List<String> properties = new ArrayList<>(ownProperties);
-    properties.add("--server.port=" + http.base().getPort());
-    Path log = folder.resolve(name + ".log");
-    return new ServiceProcess(new Launch(name, jar, properties, secrets, log), http::isHealthy);
   }
 }

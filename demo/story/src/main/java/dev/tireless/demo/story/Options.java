@@ -1,5 +1,6 @@
 package dev.tireless.demo.story;
 
+import dev.tireless.demo.story.chapter.Scheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recharge jar of the recharge service, its libraries beside it
  * @param account jar of the account service, its libraries beside it
+ * @param broker jar of the broker
+ * @param server jar of the notifier server, its libraries beside it
+ * @param notifier configuration of the notifier server
  * @param data folder for the runs, each in a folder of its own
  * @param once whether to end after the story
  * @param colour whether the terminal shows colours
@@ -20,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 record Options(
     Path recharge,
     Path account,
+    Path broker,
+    Path server,
+    Path notifier,
+    Scheme scheme,
     Path data,
     boolean once,
     boolean colour,
@@ -30,7 +38,18 @@ record Options(
 
   private static final Set<String> SWITCHES = Set.of("once", "colour");
   private static final Set<String> VALUES =
-      Set.of("recharge", "account", "data", "kills", "seed", "recharge-port", "account-port");
+      Set.of(
+          "recharge",
+          "account",
+          "broker",
+          "server",
+          "notifier",
+          "scheme",
+          "data",
+          "kills",
+          "seed",
+          "recharge-port",
+          "account-port");
 
   /**
    * @throws IllegalArgumentException when it cannot be done so; the message says why
@@ -43,6 +62,10 @@ record Options(
     return new Options(
         file(given, "recharge"),
         file(given, "account"),
+        file(given, "broker"),
+        file(given, "server"),
+        file(given, "notifier"),
+        Scheme.of(given.getOrDefault("scheme", "http")),
         Path.of(given.getOrDefault("data", "target/demo")).toAbsolutePath(),
         given.containsKey("once"),
         given.containsKey("colour"),
@@ -58,7 +81,7 @@ record Options(
     Set<String> known = equals < 0 ? SWITCHES : VALUES;
     if (!name.startsWith("--") || !known.contains(name.substring(2))) {
       throw new IllegalArgumentException(
-          "There is no option '%s'. There are --once, --colour, --seed=n, --kills=n, --recharge-port=n, --account-port=n, --recharge=jar, --account=jar, --data=folder."
+          "There is no option '%s'. There are --once, --colour, --seed=n, --kills=n, --recharge-port=n, --account-port=n, --scheme=http|1|2, --recharge=jar, --account=jar, --broker=jar, --server=jar, --notifier=yml, --data=folder."
               .formatted(argument));
     }
     given.put(name.substring(2), argument.substring(equals + 1));
@@ -68,7 +91,7 @@ record Options(
     Path path = Path.of(given.getOrDefault(name, "")).toAbsolutePath();
     if (!Files.isRegularFile(path)) {
       throw new IllegalArgumentException(
-          "--%s=<jar> must name a file, not %s".formatted(name, path));
+          "--%s=<file> must name a file, not %s".formatted(name, path));
     }
     return path;
   }

@@ -55,9 +55,9 @@ public final class Story {
     Ports.mustBeFree(options.accountPort(), "account", "--account-port");
     try (Cast cast = Cast.of(options, RunFolder.create(options.data(), clock), clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cast), "end-of-story"));
-      screen.step("Starting both services on PostgreSQL; their logs are in " + cast.folder());
+      screen.step("Starting all on PostgreSQL; their logs are in " + cast.folder());
       cast.enter();
-      Table table = play(Chapter.all(options.kills()), stage(cast));
+      Table table = play(Chapter.all(options.scheme(), options.kills()), stage(cast));
       screen.print(table);
       if (!options.once()) {
         stayUp(cast);
@@ -68,8 +68,16 @@ public final class Story {
 
   private Stage stage(Cast cast) {
     long seed = options.seed() == null ? new SecureRandom().nextInt() : options.seed();
-    screen.step("Both are up. Random moments by --seed=" + seed);
-    return new Stage(cast.recharge(), cast.account(), cast.courier(), screen, new Random(seed));
+    screen.step("All are up. Random moments by --seed=" + seed);
+    return new Stage(
+        cast.recharge(),
+        cast.notifier(),
+        cast.account(),
+        cast.courier(),
+        cast.broker(),
+        options.scheme(),
+        screen,
+        new Random(seed));
   }
 
   private Table play(List<Chapter> chapters, Stage stage) {

@@ -52,7 +52,8 @@ class OptionsTest {
         "--kills",
         "--kills=0",
         "--kills=many",
-        "--seed="
+        "--seed=",
+        "--scheme=3"
       })
   void namesTheArgumentThatMakesNoSense(String argument) {
     assertThatThrownBy(() -> parse(argument))
@@ -63,12 +64,16 @@ class OptionsTest {
   @Test
   void namesTheJarThatIsMissing() {
     assertThatThrownBy(() -> Options.parse("--recharge=nowhere.jar"))
-        .hasMessageContaining("--recharge=<jar> must name a file, not ")
+        .hasMessageContaining("--recharge=<file> must name a file, not ")
         .hasMessageContaining("nowhere.jar");
   }
 
   private Options parse(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("--recharge=" + jars, "--account=" + jars));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("recharge", "account", "broker", "server", "notifier").stream()
+                .map(name -> "--" + name + "=" + jars)
+                .toList());
     arguments.addAll(List.of(more));
     return Options.parse(arguments.toArray(String[]::new));
   }

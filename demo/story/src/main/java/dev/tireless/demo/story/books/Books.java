@@ -45,6 +45,15 @@ final class Books {
         parameters);
   }
 
+  /** Whether nobody but us is connected: the database has heard of the end of a killed process. */
+  boolean isAlone() {
+    return number(
+            """
+            SELECT COUNT(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()""")
+        == 0;
+  }
+
   private <T> T ask(String sql, Reader<T> reader, Object... parameters) {
     try (Connection connection = source.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -1,57 +1,17 @@
 package dev.tireless.demo.story.books;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
-import dev.tireless.deliver.Deliveries;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.sql.DataSource;
 
 /** What the recharge system's database says. Every question is asked anew. */
 public final class RechargeBooks {
 
-  /** Of a notification that no delivery was made of yet. */
-  public static final String UNSENT = "UNSENT";
-
-  private static final String STATES =
-      """
-      SELECT n.subject,
-             CASE WHEN u.seq IS NOT NULL THEN 'PENDING'
-                  WHEN p.seq IS NOT NULL THEN p.state
-                  WHEN EXISTS (SELECT 1 FROM tireless_attempt a WHERE a.receiver_id = d.receiver_id
-                               AND a.seq = d.seq AND a.outcome = 'ACKED') THEN 'ACKED'
-                  WHEN EXISTS (SELECT 1 FROM tireless_range g WHERE g.receiver_id = d.receiver_id
-                               AND d.seq BETWEEN g.first_seq AND g.last_seq) THEN 'PENDING'
-                  WHEN d.seq IS NOT NULL THEN 'LOST'
-                  ELSE 'UNSENT' END
-      FROM tireless_notification n
-      LEFT JOIN tireless_delivery d ON d.notification_id = n.id
-      LEFT JOIN tireless_due u ON u.receiver_id = d.receiver_id AND u.seq = d.seq
-      LEFT JOIN tireless_parked p ON p.receiver_id = d.receiver_id AND p.seq = d.seq
-      ORDER BY n.id""";
-
-  private static final String PARCEL =
-      """
-      SELECT n.id, n.topic, n.subject, n.version, h.epoch, d.seq, n.content_type, n.payload
-      FROM tireless_notification n
-      JOIN tireless_delivery d ON d.notification_id = n.id
-      JOIN tireless_receiver_head h ON h.receiver_id = d.receiver_id
-      WHERE n.subject = ?""";
-
   private final Books books;
-  private final Clock clock;
 
-  public RechargeBooks(DataSource source, Clock clock) {
+  public RechargeBooks(DataSource source) {
     this.books = new Books(source);
-    this.clock = clock;
   }
 
   /** Transaction number to {@code processing}, {@code success} or {@code fail}. */
@@ -66,83 +26,19 @@ public final class RechargeBooks {
         accountNo);
   }
 
-  /** Transaction number to the state of its delivery, or {@link #UNSENT}. */
-  public Map<String, String> states() {
-    return books.map(STATES, row -> row.getString(2));
-  }
-
-  /** How often the account system was told of a recharge, successfully or not. */
-  public long attempts(String txNo) {
-    return books.number(
-        """
-        SELECT COUNT(*) FROM tireless_attempt a
-        JOIN tireless_delivery d ON d.receiver_id = a.receiver_id AND d.seq = a.seq
-        JOIN tireless_notification n ON n.id = d.notification_id
-        WHERE n.subject = ?""",
-        txNo);
-  }
-
-  /** Whether the account system is known to answer nobody. */
-  public boolean isReceiverFailing() {
-    return books.number(
-            "SELECT COUNT(*) FROM tireless_receiver WHERE failing_since IS NOT NULL AND drain_up_to IS NULL")
-        > 0;
-  }
-
-  /** When the schedule tells something next; there must be something. */
-  public Instant nextStep() {
-    String sql = "SELECT 'next', MIN(due_at) FROM tireless_due WHERE leased_until IS NULL";
-    LocalDateTime next = books.map(sql, row -> row.getObject(2, LocalDateTime.class)).get("next");
-    if (next == null) {
-      throw new IllegalStateException("Nothing waits for its next step");
-    }
-    return next.toInstant(ZoneOffset.UTC);
-  }
-
-  /** How many of the recharges were acked by attempts made for which reason. */
-  public Map<String, Long> ackedBy(Collection<String> txNos) {
-    Map<String, String> reasons =
-        books.map(
-            """
-            SELECT n.subject, a.reason FROM tireless_attempt a
-            JOIN tireless_delivery d ON d.receiver_id = a.receiver_id AND d.seq = a.seq
-            JOIN tireless_notification n ON n.id = d.notification_id
-            WHERE a.outcome = 'ACKED'""",
-            row -> row.getString(2));
-    return txNos.stream()
-        .map(reasons::get)
-        .filter(Objects::nonNull)
-        .collect(groupingBy(reason -> reason, counting()));
-  }
-
   /** Whether nobody but us is connected: the database has heard of the end of a killed process. */
   public boolean isAlone() {
+    return books.isAlone();
+  }
+
+  /** Whether somebody else has a transaction open and does nothing in it. */
+  public boolean isWithinTransaction() {
     return books.number(
             """
             SELECT COUNT(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()""")
-        == 0;
-  }
-
-  /** Notifications that the account system has not acked and nobody has given up. */
-  public long unsent() {
-    return books.number(
-        """
-        SELECT (SELECT COUNT(*) FROM tireless_outbox) + (SELECT COUNT(*) FROM tireless_due)
-          + (SELECT COUNT(*) FROM tireless_range g
-             JOIN tireless_delivery d
-               ON d.receiver_id = g.receiver_id AND d.seq BETWEEN g.first_seq AND g.last_seq
-             WHERE NOT EXISTS (SELECT 1 FROM tireless_attempt a
-                               WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq))""");
-  }
-
-  /** What was, or will be, put on the wire for a recharge; it must have been sequenced. */
-  public Parcel parcel(String txNo) {
-    Parcel parcel = books.map(PARCEL, Parcel::read, txNo).values().stream().findAny().orElse(null);
-    if (parcel == null) {
-      throw new IllegalStateException("There is no delivery of " + txNo);
-    }
-    return parcel;
+            WHERE datname = current_database() AND state = 'idle in transaction'
+              AND state_change < clock_timestamp() - INTERVAL '500 milliseconds'""")
+        > 0;
   }
 
   /** How many rows of business and of notifications there are, by table. */
@@ -152,11 +48,5 @@ public final class RechargeBooks {
       rows.put(table, books.number("SELECT COUNT(*) FROM " + table));
     }
     return rows;
-  }
-
-  /** The rows that contradict what Tireless promises. */
-  public List<String> audit() {
-    return new Deliveries(books.source(), clock)
-        .audit().stream().map(finding -> finding.rule() + ": seq " + finding.seq()).toList();
   }
 }

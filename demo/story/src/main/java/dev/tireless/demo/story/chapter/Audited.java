@@ -12,7 +12,12 @@ final class Audited implements Chapter {
 
   @Override
   public void play(Stage stage, Findings findings) {
-    findings.same("Audit findings", List.of(), stage.recharge().books().audit());
-    findings.same("Deliveries not yet ended", 0L, stage.recharge().books().unsent());
+    stage.await("nothing is under way", () -> stage.recharge().outgoing().unsent() == 0);
+    findings.same("Audit findings", List.of(), stage.recharge().outgoing().audit());
+    findings.same("Deliveries not yet ended", 0L, stage.recharge().outgoing().unsent());
+    if (stage.notifier().database() != stage.recharge().database()) {
+      findings.same("Audit findings of the notifier", List.of(), stage.notifier().books().audit());
+      findings.same("Not yet ended at the notifier", 0L, stage.notifier().books().unsent());
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.tireless.demo.story.chapter;
 
+import dev.tireless.demo.story.chapter.DiedBetween.When;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One line of the table: something that must hold, played on the stage and then looked up. */
@@ -14,18 +16,32 @@ public interface Chapter {
   /**
    * All of them, in the order of the story.
    *
+   * @param scheme how a recharge reaches the account system
    * @param kills how often the recharge process is killed
    */
-  static List<Chapter> all(int kills) {
-    return List.of(
-        new CreditedOnce(),
-        new EightAtOnce(),
-        new AccountStopped(),
-        new NeverAnswered(),
-        new UnknownAccount(),
-        new Killed(kills),
-        new WrongAmounts(),
-        new ToldApart(),
-        new Audited());
+  static List<Chapter> all(Scheme scheme, int kills) {
+    List<Chapter> all = new ArrayList<>();
+    all.add(new CreditedOnce());
+    if (scheme != Scheme.ONE) {
+      all.add(new EightAtOnce());
+      all.add(new AccountStopped(scheme));
+      all.add(new NeverAnswered());
+      all.add(new UnknownAccount());
+    }
+    all.add(new Killed(kills));
+    all.add(new WrongAmounts());
+    all.add(new ToldApart());
+    if (scheme.hasQueue()) {
+      all.add(new BrokerKilled());
+      all.add(new BrokerAway());
+    }
+    if (scheme == Scheme.TWO) {
+      all.add(new DiedBetween(When.AFTER_COMMIT));
+      all.add(new DiedBetween(When.BEFORE_COMMIT));
+      all.add(new DiedBetween(When.AFTER_COMMIT_FOR_LONG));
+      all.add(new NotifierKilled());
+    }
+    all.add(new Audited());
+    return all;
   }
 }

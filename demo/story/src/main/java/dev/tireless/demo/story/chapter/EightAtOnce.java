@@ -26,7 +26,7 @@ final class EightAtOnce implements Chapter {
     List<Integer> answers =
         stage
             .courier()
-            .deliverAtOnce(TIMES, stage.recharge().books().parcel(txNo), stage.account().client());
+            .deliverAtOnce(TIMES, stage.notifier().books().parcel(txNo), stage.account().client());
     stage.screen().step("Delivered eight times at once, answers " + answers);
     stage.awaitAcked(proof, List.of(txNo));
     findings.same("Deliveries answered 200", TIMES, Collections.frequency(answers, 200));
@@ -39,7 +39,7 @@ final class EightAtOnce implements Chapter {
   private static String rechargeWithoutDelivery(Stage stage) {
     stage.account().client().answers(Mode.LOSE);
     String txNo = stage.recharge(Stage.ZHANG_SAN, FEN);
-    stage.await("the first attempt is lost", () -> stage.recharge().books().attempts(txNo) > 0);
+    stage.await("the first attempt is lost", () -> stage.notifier().books().attempts(txNo) > 0);
     stage.screen().step("张三 recharges 800 分, and the first notification is lost: " + txNo);
     return txNo;
   }

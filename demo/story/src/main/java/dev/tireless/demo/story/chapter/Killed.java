@@ -1,6 +1,6 @@
 package dev.tireless.demo.story.chapter;
 
-import dev.tireless.demo.story.books.RechargeBooks;
+import dev.tireless.demo.story.books.NotifierBooks;
 import dev.tireless.demo.story.client.AccountClient.Mode;
 import dev.tireless.demo.story.process.Await;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class Killed implements Chapter {
       stage.await("every customer has an answer", customers::haveAllAnswers);
       stage.account().client().answers(Mode.NORMAL);
       check(stage, findings, before, customers.answered());
-      check(findings, remains);
+      check(stage, findings, remains);
     }
   }
 
@@ -63,7 +63,7 @@ final class Killed implements Chapter {
     awaitMoment(stage, customers, kill);
     stage.recharge().process().kill();
     int answered = customers.answered().size();
-    RechargeBooks books = stage.recharge().books();
+    NotifierBooks books = stage.recharge().outgoing();
     stage.await("the database knows that the process is dead", books::isAlone);
     Remains remains = new Remains(books.unsent(), books.audit());
     stage
@@ -85,11 +85,12 @@ final class Killed implements Chapter {
     proof.grewBy(paid.stream().mapToLong(Customers.Paid::fen).sum(), before);
   }
 
-  private static void check(Findings findings, List<Remains> remains) {
+  private static void check(Stage stage, Findings findings, List<Remains> remains) {
     long leftUnsent = remains.stream().filter(left -> left.unsent > 0).count();
+    // To hand something over to a queue takes no time in which a kill would find it.
     findings.yes(
         "tireless_outbox, _due, _range: kills that left unsent rows: " + leftUnsent,
-        leftUnsent > 0);
+        leftUnsent > 0 || stage.scheme().hasQueue());
     findings.same(
         "Audit findings in what the kills left",
         List.of(),

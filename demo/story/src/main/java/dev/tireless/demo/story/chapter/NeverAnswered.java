@@ -17,13 +17,13 @@ final class NeverAnswered implements Chapter {
 
   @Override
   public void play(Stage stage, Findings findings) {
-    stage.recharge().restart(SHORT_WINDOW);
-    stage.screen().step("The recharge system is started again with a window of 8 s");
+    stage.notifier().restart(SHORT_WINDOW);
+    stage.screen().step("The notifier is started again with a window of 8 s");
     try {
       giveUpAskAndReplay(stage, findings);
     } finally {
-      stage.recharge().restart();
-      stage.screen().step("The recharge system is started again with its usual window");
+      stage.notifier().restart();
+      stage.screen().step("The notifier is started again with its usual window");
     }
   }
 
@@ -44,7 +44,7 @@ final class NeverAnswered implements Chapter {
     String txNo = stage.recharge(Stage.ZHANG_SAN, FEN);
     stage.screen().step("张三 recharges 450 分, and the account system never answers: " + txNo);
     stage.awaitState(proof, "EXHAUSTED", txNo);
-    stage.screen().step("Given up after " + stage.recharge().books().attempts(txNo) + " attempts");
+    stage.screen().step("Given up after " + stage.notifier().books().attempts(txNo) + " attempts");
     return txNo;
   }
 
@@ -59,8 +59,8 @@ final class NeverAnswered implements Chapter {
   }
 
   private static void replay(Stage stage, Proof proof, String txNo, Proof.Mark before) {
-    Answer answer = stage.recharge().client().replay(txNo);
-    stage.screen().step("An operator replays the delivery: " + answer.status());
+    boolean replayed = stage.notifier().books().replay(txNo);
+    stage.screen().step("An operator replays the delivery: " + (replayed ? "done" : "refused"));
     stage.awaitState(proof, "ACKED", txNo);
     proof.haveState("ACKED", List.of(txNo));
     proof.creditedOnce(List.of(txNo));

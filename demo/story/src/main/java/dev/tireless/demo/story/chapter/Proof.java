@@ -1,6 +1,7 @@
 package dev.tireless.demo.story.chapter;
 
 import dev.tireless.demo.story.books.AccountBooks;
+import dev.tireless.demo.story.books.NotifierBooks;
 import dev.tireless.demo.story.books.RechargeBooks;
 import java.util.Collection;
 import java.util.Map;
@@ -10,11 +11,13 @@ import java.util.function.Predicate;
 final class Proof {
 
   private final RechargeBooks recharge;
+  private final NotifierBooks notifier;
   private final AccountBooks account;
   private final Findings findings;
 
-  Proof(RechargeBooks recharge, AccountBooks account, Findings findings) {
+  Proof(RechargeBooks recharge, NotifierBooks notifier, AccountBooks account, Findings findings) {
     this.recharge = recharge;
+    this.notifier = notifier;
     this.account = account;
     this.findings = findings;
   }
@@ -80,7 +83,7 @@ final class Proof {
   }
 
   private long countState(String state, Collection<String> txNos) {
-    Map<String, String> states = recharge.states();
+    Map<String, String> states = notifier.states();
     return count(txNos, tx -> state.equals(states.get(tx)));
   }
 

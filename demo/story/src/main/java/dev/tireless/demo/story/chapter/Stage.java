@@ -4,11 +4,14 @@ import dev.tireless.demo.story.client.AccountClient.Mode;
 import dev.tireless.demo.story.client.Answer;
 import dev.tireless.demo.story.console.Screen;
 import dev.tireless.demo.story.process.Await;
+import dev.tireless.devbroker.DevBroker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a chapter plays with.
@@ -17,8 +20,11 @@ import java.util.random.RandomGenerator;
  */
 public record Stage(
     RechargeSide recharge,
+    NotifierSide notifier,
     AccountSide account,
     Courier courier,
+    @Nullable DevBroker queue,
+    Scheme scheme,
     Screen screen,
     RandomGenerator random) {
 
@@ -30,15 +36,24 @@ public record Stage(
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** The broker in between; only where the scheme has one. */
+  DevBroker broker() {
+    return Objects.requireNonNull(queue, "a broker");
+  }
+
   /** Both run, and the account system answers as it should, whatever happened before. */
   public void setUp() {
+    if (queue != null) {
+      queue.start();
+    }
     recharge.process().startUnlessAlive();
+    notifier.process().startUnlessAlive();
     account.process().startUnlessAlive();
     account.client().answers(Mode.NORMAL);
   }
 
   Proof proof(Findings findings) {
-    return new Proof(recharge.books(), account.books(), findings);
+    return new Proof(recharge.books(), notifier.books(), account.books(), findings);
   }
 
   /** A key that no other recharge of the story has. */

@@ -31,7 +31,7 @@ final class ToldApart implements Chapter {
     proof.haveResult("fail", List.of(failed));
     findings.yes(
         "tireless_notification: none of them",
-        !stage.recharge().books().states().keySet().stream()
+        !stage.notifier().books().states().keySet().stream()
             .anyMatch(List.of(UNKNOWN, processing, failed)::contains));
     findings.same("Rows of the account system", credited, stage.account().books().rows());
   }

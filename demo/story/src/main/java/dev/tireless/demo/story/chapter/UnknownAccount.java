@@ -22,8 +22,12 @@ final class UnknownAccount implements Chapter {
     stage.awaitState(proof, "REFUSED", txNo);
     checkRefused(stage, findings, accountNo, txNo);
     stage.account().client().open(accountNo, "王五");
-    int status = stage.recharge().client().replay(txNo).status();
-    stage.screen().step("The account is opened for 王五, and the delivery replayed: " + status);
+    boolean replayed = stage.notifier().books().replay(txNo);
+    stage
+        .screen()
+        .step(
+            "The account is opened for 王五, and the delivery "
+                + (replayed ? "replayed" : "cannot be replayed"));
     stage.awaitAcked(proof, List.of(txNo));
     proof.creditedOnce(List.of(txNo));
     proof.grewBy(FEN, before);

@@ -3,6 +3,7 @@ package dev.tireless.demo.story.chapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tireless.demo.story.books.AccountBooks;
+import dev.tireless.demo.story.books.NotifierBooks;
 import dev.tireless.demo.story.books.RechargeBooks;
 import dev.tireless.demo.story.console.Screen;
 import java.io.OutputStream;
@@ -29,7 +30,8 @@ class ProofTest {
               () -> 0));
   private final Proof proof =
       new Proof(
-          new RechargeBooks(paid.source(), Clock.systemUTC()),
+          new RechargeBooks(paid.source()),
+          new NotifierBooks(paid.source(), Clock.systemUTC()),
           new AccountBooks(credited.source()),
           findings);
 
