@@ -21,10 +21,11 @@ import org.slf4j.LoggerFactory;
  * Brings the messages of queue topics to the inbox of a receiver: the queue notifies it by itself.
  *
  * <p>What the inbox acks is acked to RocketMQ. Anything else is no ack, and the message comes again
- * by the schedule as closely as the broker's {@link DelayLevels} allow: never earlier than the gap,
- * and as late as the next level. When its next time would lie behind its window, counted from when
- * the message was made, it goes to the {@link Quarantine} as {@code WINDOW_ENDED}, and to ask the
- * notifier is the way that is left. So does at once what cannot be used.
+ * by the schedule as closely as the broker's {@link DelayLevels} allow: at the first level that is
+ * no shorter than the gap, or at the last one when all are shorter. When its next time would lie
+ * behind its window, counted from when the message was made, it goes to the {@link Quarantine} as
+ * {@code WINDOW_ENDED}, and to ask the notifier is the way that is left. So does at once what
+ * cannot be used.
  */
 public final class NotificationListener implements AutoCloseable {
 

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.OptionalInt;
 
 /**
- * When a message that was not acked comes again: never before its gap is over, at the first level
- * of the broker that is no shorter, and never after the end of its window. A pure function.
+ * When a message that was not acked comes again: at the first level of the broker that is no
+ * shorter than its gap, or at the last one when all are shorter, and never after the end of its
+ * window. A pure function.
  *
  * @param schedule gaps between attempts; the window is counted from when the message was made, for
  *     the broker keeps no other time

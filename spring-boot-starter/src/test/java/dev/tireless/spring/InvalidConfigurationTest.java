@@ -147,7 +147,8 @@ class InvalidConfigurationTest {
     "transactions.receiver, r1,       transactions,          rocketmq:<queue topic>",
     "transactions.group,    no group, transactions.group,    illegal characters",
     "transactions.hold,     999ms,    transactions,          The hold is 1 s to 1 h",
-    "transactions.hold,     61m,      transactions,          The hold is 1 s to 1 h"
+    "transactions.hold,     61m,      transactions,          The hold is 1 s to 1 h",
+    "transactions.group,    tireless, transactions.group,    the group of the channel"
   })
   void namesWhatKeepsItFromPublishing(String key, String value, String named, String reason) {
     FailureAnalysis report =

@@ -54,6 +54,11 @@ public final class TransactionsAutoConfiguration {
     Clock clock = clocks.getIfUnique(Clock::systemUTC);
     RocketMqProperties.Transactions p = properties.transactions();
     String group = Groups.checked(TRANSACTIONS.child("group"), p.group());
+    if (group.equals(properties.producerGroup())) {
+      throw new InvalidPropertyException(
+          TRANSACTIONS.child("group").name(),
+          "it is the group of the channel too, whose producer the broker would ask in vain");
+    }
     Property receiver = TRANSACTIONS.child("receiver");
     Receiver queue = configured(receiver, receivers, receiver.required(p.receiver()));
     return new TransactionalPublisher(

@@ -40,6 +40,15 @@ public final class AccountBooks {
         "SELECT COUNT(*) FROM tireless_seen WHERE subject = ? AND outcome = ?", txNo, outcome);
   }
 
+  /** Under which number the message of a recharge is in quarantine, given up; 0 when it is not. */
+  public long givenUp(String txNo) {
+    return books.number(
+        """
+        SELECT number FROM tireless_quarantine
+        WHERE reason = 'WINDOW_ENDED' AND properties LIKE '%' || ? || '%'""",
+        txNo);
+  }
+
   /** How many receipts prove that a recharge was applied. */
   public long receipts(String txNo) {
     return books.number("SELECT COUNT(*) FROM tireless_receipt WHERE subject = ?", txNo);

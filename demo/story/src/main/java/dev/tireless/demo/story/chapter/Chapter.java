@@ -22,8 +22,12 @@ public interface Chapter {
   static List<Chapter> all(Scheme scheme, int kills) {
     List<Chapter> all = new ArrayList<>();
     all.add(new CreditedOnce());
-    if (scheme != Scheme.ONE) {
-      all.add(new EightAtOnce());
+    all.add(new EightAtOnce());
+    if (scheme == Scheme.ONE) {
+      all.add(new HeldByTheQueue());
+      all.add(new NeverAcked());
+      all.add(new UnknownToTheQueue());
+    } else {
       all.add(new AccountStopped(scheme));
       all.add(new NeverAnswered());
       all.add(new UnknownAccount());

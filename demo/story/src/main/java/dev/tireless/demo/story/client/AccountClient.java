@@ -50,6 +50,11 @@ public final class AccountClient {
     return http.get("/payresult/" + txNo);
   }
 
+  /** Applies a message of the quarantine again. */
+  public Answer replayQuarantined(long number) {
+    return http.json("POST", "/demo/quarantine/" + number + "/replay", "", Map.of());
+  }
+
   /** Delivers a signed notification. */
   public Answer deliver(byte[] body, Map<String, String> headers) {
     return http.bytes("/tireless/notifications", body, headers);
