@@ -61,7 +61,7 @@ public final class DevBroker implements AutoCloseable {
      *
      * @param jar as {@link #jar} takes it
      */
-    public static Settings in(Path home, Path jar, int nameServerPort, int brokerPort) {
+    private static Settings in(Path home, Path jar, int nameServerPort, int brokerPort) {
       return new Settings(
               home, nameServerPort, brokerPort, List.of(), List.of(), List.of(), Map.of())
           .jar(jar);
@@ -117,6 +117,11 @@ public final class DevBroker implements AutoCloseable {
 
   public DevBroker(Settings settings) {
     this.settings = settings;
+  }
+
+  /** Everything that it writes is there. */
+  public Path home() {
+    return settings.home();
   }
 
   /** Host and port of the name server. */

@@ -1,5 +1,6 @@
 package dev.tireless.demo.story.chapter;
 
+import dev.tireless.demo.story.books.QueueBooks;
 import dev.tireless.demo.story.client.AccountClient.Mode;
 import dev.tireless.demo.story.client.Answer;
 import dev.tireless.demo.story.console.Screen;
@@ -39,6 +40,10 @@ public record Stage(
   /** The broker in between; only where the scheme has one. */
   DevBroker broker() {
     return Objects.requireNonNull(queue, "a broker");
+  }
+
+  QueueBooks queueBooks() {
+    return new QueueBooks(broker().home());
   }
 
   /** Both run, and the account system answers as it should, whatever happened before. */
