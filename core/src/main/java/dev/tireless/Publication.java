@@ -42,7 +42,7 @@ public record Publication(
     to = to.stream().distinct().toList();
     to.forEach(receiver -> Names.check("receiver", receiver));
     checkContentType(contentType);
-    if (traceparent != null && !TRACEPARENT.matcher(traceparent).matches()) {
+    if (traceparent != null && !isTraceparent(traceparent)) {
       throw new IllegalArgumentException(
           "A traceparent is as W3C Trace Context says, but it is '" + traceparent + "'");
     }
@@ -72,6 +72,11 @@ public record Publication(
 
   public Publication traceparent(String traceparent) {
     return new Publication(tenant, topic, subject, version, to, contentType, payload, traceparent);
+  }
+
+  /** Whether the text is a {@code traceparent} of W3C Trace Context. */
+  public static boolean isTraceparent(String text) {
+    return TRACEPARENT.matcher(text).matches();
   }
 
   private static void checkContentType(String contentType) {

@@ -1,6 +1,7 @@
 package dev.tireless.rocketmq;
 
 import dev.tireless.Payload;
+import dev.tireless.Publication;
 import dev.tireless.rocketmq.Quarantine.Reason;
 import dev.tireless.rocketmq.Reading.Unusable;
 import dev.tireless.wire.Names;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,8 +75,14 @@ final class MessageReader {
         new Verifier(rule.secrets(), clock, ANY_AGE)
             .verify(message.properties()::get, message.body());
     return verification instanceof Verified verified
-        ? new Reading.Ours(verified, message.properties().get(WireHeaders.TRACEPARENT))
+        ? new Reading.Ours(verified, traceparent(message))
         : new Unusable(Reason.NOT_GENUINE, ((Rejected) verification).detail());
+  }
+
+  /** It is under no signature: one that is none must not spoil what is genuine. */
+  private static @Nullable String traceparent(QueueMessage message) {
+    String traceparent = message.properties().get(WireHeaders.TRACEPARENT);
+    return traceparent != null && Publication.isTraceparent(traceparent) ? traceparent : null;
   }
 
   private static Reading foreign(TopicRule.@Nullable Foreign rule, QueueMessage message) {
@@ -83,14 +91,24 @@ final class MessageReader {
     }
     try {
       JsonNode subject = JSON.readTree(message.body()).at(JsonPointer.compile(rule.subject()));
-      return subject.isValueNode() && Names.isName(subject.asString())
+      return isKey(subject) && Names.isName(subject.asString())
           ? new Reading.Foreign(rule.topic(), subject.asString(), Payload.of(message.body()))
           : new Unusable(Reason.NO_SUBJECT, "There is no usable subject at " + rule.subject());
     } catch (JacksonException e) {
-      return new Unusable(
-          Reason.NO_SUBJECT,
-          "It is no JSON (line %d, column %d)"
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+      return new Unusable(Reason.NO_SUBJECT, "It is no JSON that can be read" + place(e));
     }
+  }
+
+  /** Of a fraction, digits could be lost, and two keys become one. */
+  private static boolean isKey(JsonNode subject) {
+    return subject.isString() || subject.isIntegralNumber();
+  }
+
+  /** Not the parser's own message: it may quote the payload. */
+  private static String place(JacksonException e) {
+    TokenStreamLocation place = e.getLocation();
+    return place == null
+        ? ", for it is beyond the reader's limits"
+        : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
   }
 }

@@ -4,6 +4,7 @@ import dev.tireless.receive.ReceivedNotification;
 import dev.tireless.receive.RefusedException;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,10 +26,16 @@ record PayloadReader(JsonMapper mapper, JavaType type)
     try {
       return mapper.readValue(payload, type);
     } catch (JacksonException e) {
-      throw new RefusedException(
-          "The payload cannot be read as %s (line %d, column %d)"
-              .formatted(name(), e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+      throw new RefusedException("The payload cannot be read as " + name() + place(e));
     }
+  }
+
+  /** There is none when the payload is beyond the reader's limits, nested too deep for example. */
+  private static String place(JacksonException e) {
+    TokenStreamLocation place = e.getLocation();
+    return place == null
+        ? ""
+        : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
   }
 
   private String name() {
