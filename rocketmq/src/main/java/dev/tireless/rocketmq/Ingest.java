@@ -10,10 +10,12 @@ import dev.tireless.rocketmq.Reading.Unusable;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,57 +84,69 @@ public final class Ingest implements AutoCloseable {
     return "group %s, %s".formatted(group, rules);
   }
 
+  /** All are submitted before the first is waited for, so that they share a commit. */
   private Consumer.Verdict consume(List<QueueMessage> batch) {
-    List<CompletableFuture<?>> all = batch.stream().map(this::begin).toList();
     try {
-      all.forEach(CompletableFuture::join);
+      List<Submission> submissions = batch.stream().map(this::submitted).toList();
+      submissions.forEach(this::settle);
       return Consumer.Verdict.done();
-    } catch (CompletionException e) {
+    } catch (TirelessException | CompletionException e) {
       int level = Math.min(1 + batch.get(0).redeliveries(), LAST_LEVEL);
       log.warn(
-          "{} and {} more stay in the queue: {}",
-          batch.get(0),
-          batch.size() - 1,
-          String.valueOf(e.getCause()));
+          "{} and {} more stay in the queue: {}", batch.get(0), batch.size() - 1, e.toString());
       return Consumer.Verdict.again(level);
     }
   }
 
-  private CompletableFuture<?> begin(QueueMessage message) {
+  private record Submission(QueueMessage message, CompletableFuture<Published> published) {}
+
+  private Submission submitted(QueueMessage message) {
     Reading reading = reader.read(message);
-    if (reading instanceof Unusable unusable) {
-      return quarantined(message, unusable.reason(), unusable.detail());
-    }
-    Publication publication;
+    CompletableFuture<Published> published =
+        reading instanceof Understood understood
+            ? submitted(understood)
+            : CompletableFuture.failedFuture(new UnusableException((Unusable) reading));
+    return new Submission(message, published);
+  }
+
+  private CompletableFuture<Published> submitted(Understood understood) {
     try {
-      publication = ((Understood) reading).publication();
+      return submit.apply(understood.publication()).toCompletableFuture();
     } catch (IllegalArgumentException e) {
-      return quarantined(message, Reason.INVALID, String.valueOf(e.getMessage()));
+      return CompletableFuture.failedFuture(e);
     }
-    return submit
-        .apply(publication)
-        .handle((published, failure) -> failure == null ? null : settled(message, failure))
-        .toCompletableFuture();
   }
 
   /** What the engine refuses it will refuse again; any other failure is ours. */
-  private Object settled(QueueMessage message, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof ConflictException) {
-      return quarantined(message, Reason.CONFLICT, String.valueOf(cause.getMessage())).join();
+  private void settle(Submission submission) {
+    try {
+      submission.published().join();
+    } catch (CompletionException e) {
+      Unusable why = reasonOf(e.getCause()).orElseThrow(() -> e);
+      quarantine.put(group, submission.message(), why.reason(), why.detail());
     }
-    if (cause instanceof IllegalArgumentException) {
-      return quarantined(message, Reason.INVALID, String.valueOf(cause.getMessage())).join();
-    }
-    throw new CompletionException(cause);
   }
 
-  private CompletableFuture<?> quarantined(QueueMessage message, Reason reason, String detail) {
-    try {
-      quarantine.put(group, message, reason, detail);
-      return CompletableFuture.completedFuture(message);
-    } catch (TirelessException e) {
-      return CompletableFuture.failedFuture(e);
+  private static Optional<Unusable> reasonOf(@Nullable Throwable cause) {
+    if (cause instanceof UnusableException unusable) {
+      return Optional.of(unusable.why);
+    }
+    if (cause instanceof ConflictException) {
+      return Optional.of(new Unusable(Reason.CONFLICT, String.valueOf(cause.getMessage())));
+    }
+    return cause instanceof IllegalArgumentException
+        ? Optional.of(new Unusable(Reason.INVALID, String.valueOf(cause.getMessage())))
+        : Optional.empty();
+  }
+
+  /** Carries why a message was not even submitted. */
+  private static final class UnusableException extends RuntimeException {
+
+    private final transient Unusable why;
+
+    private UnusableException(Unusable why) {
+      super(why.detail());
+      this.why = why;
     }
   }
 }
