@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 /** {@code list}, {@code show}, {@code replay} and {@code discard} of what is in quarantine. */
 final class QuarantineCommand {
@@ -46,6 +47,11 @@ final class QuarantineCommand {
     } catch (TirelessException | IllegalArgumentException e) {
       err.println(e.getMessage());
       return FAILED;
+    } catch (NoSuchBeanDefinitionException e) {
+      err.println(
+          "No queue is configured. Give the command the server's own configuration, for example"
+              + " --spring.config.additional-location=file:my-server.yml");
+      return FAILED;
     }
   }
 
@@ -77,11 +83,11 @@ final class QuarantineCommand {
   }
 
   private int list() {
+    long behind = 0;
+    List<Quarantined> page = quarantine().list(behind, PAGE);
     out.printf(
         "%-8s %-20s %-13s %-24s %-34s %s%n",
         "Number", "Since (UTC)", "Reason", "Queue topic", "Message", "Detail");
-    long behind = 0;
-    List<Quarantined> page = quarantine().list(behind, PAGE);
     while (!page.isEmpty()) {
       page.forEach(this::line);
       behind = page.get(page.size() - 1).number();

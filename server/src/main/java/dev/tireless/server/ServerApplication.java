@@ -42,7 +42,7 @@ public class ServerApplication {
     return application()
         .web(WebApplicationType.NONE)
         .logStartupInfo(false)
-        .properties("tireless.engine.enabled=false", "logging.level.root=warn")
+        .properties("tireless.engine.enabled=false", "logging.level.root=error")
         .run(arguments);
   }
 

@@ -83,6 +83,21 @@ class QuarantineCommandTest {
     assertThat(complained()).contains("quarantine replay all");
   }
 
+  @Test
+  void saysThatItNeedsTheServersConfiguration() {
+    try (ConfigurableApplicationContext bare =
+        ServerApplication.withoutEngine(
+            "--spring.datasource.url=" + database.url(),
+            "--spring.datasource.username=" + database.user(),
+            "--spring.datasource.password=" + database.password())) {
+      PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+
+      assertThat(new QuarantineCommand(bare, System.out, errors).run("list"))
+          .isEqualTo(QuarantineCommand.FAILED);
+      assertThat(complained()).contains("--spring.config.additional-location");
+    }
+  }
+
   private int run(String... words) {
     PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
