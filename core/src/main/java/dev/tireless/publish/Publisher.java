@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a notification into the caller's local database transaction: it exists exactly when the
@@ -67,13 +68,14 @@ public final class Publisher {
    * dev.tireless.deliver.Carried confirmed} before.
    *
    * @param id from {@link #nextId()}, the notification's if it is the first
+   * @param until null to leave it to the engine at once
    */
   public Published publishHeld(
-      Connection connection, String id, Publication publication, Instant until) {
+      Connection connection, String id, Publication publication, @Nullable Instant until) {
     return publish(
         connection,
         new Claim(id, publication),
-        claim -> store.holdOutbox(connection, claim.id(), until.truncatedTo(ChronoUnit.MICROS)));
+        claim -> store.holdOutbox(connection, claim.id(), until));
   }
 
   /** An id for {@link #publishHeld}, for those who must know it before the transaction begins. */

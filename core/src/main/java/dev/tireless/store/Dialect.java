@@ -53,6 +53,11 @@ public enum Dialect {
     return this == H2 ? "" : " FOR UPDATE SKIP LOCKED";
   }
 
+  /** Locks the rows of a query. On H2 the guarded statement that follows decides alone. */
+  String lock() {
+    return this == H2 ? "" : " FOR UPDATE";
+  }
+
   /**
    * What a transaction of ours begins with, or null. PostgreSQL plans by statistics, which now and
    * then find a table empty that is written and emptied all the time, and keeps such a plan while

@@ -225,8 +225,8 @@ public final class NotificationStore {
     outbox.run(c, ids.stream().map(id -> new @Nullable Object[] {id}).toList());
   }
 
-  /** Lets the sequencer find it, but not before that time. */
-  public void holdOutbox(Connection c, String id, Instant until) throws SQLException {
+  /** Lets the sequencer find it, but not before that time, if there is one. */
+  public void holdOutbox(Connection c, String id, @Nullable Instant until) throws SQLException {
     Jdbc.update(c, HOLD_OUTBOX, id, until);
   }
 

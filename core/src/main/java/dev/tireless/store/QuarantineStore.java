@@ -1,9 +1,12 @@
 package dev.tireless.store;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +16,9 @@ public final class QuarantineStore {
   private static final String INSERT =
       """
       INSERT INTO tireless_quarantine
-        (consumer_group, queue_topic, message_id, properties, body, born_at, reason, detail,
-         quarantined_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        (consumer_group, queue_topic, message_id, body_hash, properties, body, born_at, reason,
+         detail, quarantined_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String SELECT =
       """
       SELECT number, consumer_group, queue_topic, message_id, properties, body, born_at, reason,
@@ -27,6 +30,9 @@ public final class QuarantineStore {
   private static final String DELETE = "DELETE FROM tireless_quarantine WHERE number = ?";
   private static final String COUNT = "SELECT COUNT(*) FROM tireless_quarantine";
   private static final int MAX_DETAIL = 512;
+  private static final int MAX_NAME = 255;
+  private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Dialect dialect;
 
@@ -53,7 +59,10 @@ public final class QuarantineStore {
       String detail,
       Instant quarantinedAt) {}
 
-  /** Writes it unless this group has the message there already. */
+  /**
+   * Writes it unless this group has the message there already. Whatever a foreign hand put into it
+   * can be written: what does not fit into its column is cut.
+   */
   public void insert(Connection c, Row row) throws SQLException {
     Jdbc.insertIfAbsent(
         c,
@@ -62,10 +71,11 @@ public final class QuarantineStore {
         "reason",
         row.consumerGroup(),
         row.queueTopic(),
-        row.messageId(),
+        name(row.messageId()),
+        hash(row.body()),
         row.properties(),
         row.body(),
-        row.bornAt(),
+        storable(row.bornAt()),
         row.reason(),
         Jdbc.text(row.detail(), MAX_DETAIL),
         row.quarantinedAt());
@@ -92,6 +102,28 @@ public final class QuarantineStore {
 
   public long count(Connection c) throws SQLException {
     return Jdbc.query(c, COUNT, row -> row.getLong(1)).get(0);
+  }
+
+  /** Printable ASCII, as the column holds it; what is cut is still told apart by the body. */
+  private static String name(String text) {
+    String printable = text.replaceAll("[^ -~]", "?");
+    return printable.substring(0, Math.min(printable.length(), MAX_NAME));
+  }
+
+  private static String hash(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Within what all databases can keep. */
+  private static Instant storable(Instant time) {
+    if (time.isBefore(FIRST)) {
+      return FIRST;
+    }
+    return time.isAfter(LAST) ? LAST : time;
   }
 
   private static Row read(ResultSet row) throws SQLException {

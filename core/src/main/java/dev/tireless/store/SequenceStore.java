@@ -137,7 +137,7 @@ public final class SequenceStore {
 
   /** The oldest of the outbox that are not held, in the order in which they were published. */
   public List<Unsequenced> outbox(Connection c, Instant now, int limit) throws SQLException {
-    return unsequenced(c, OUTBOX, now, limit);
+    return unsequenced(c, OUTBOX + dialect.skipLocked(), now, limit);
   }
 
   /** The ids of the oldest of the outbox that are not held. */
@@ -145,11 +145,14 @@ public final class SequenceStore {
     return Jdbc.query(c, OUTBOX, row -> row.getString(1), now, limit);
   }
 
-  /** Those of the outbox, held or not, as far as they are still there. */
+  /**
+   * Those of the outbox, held or not, as far as they are still there. It waits for who has them: to
+   * look for others, a sequencer may lock a row for a moment that it leaves alone.
+   */
   public List<Unsequenced> outboxRows(Connection c, List<String> notificationIds)
       throws SQLException {
     String sql = OUTBOX_ROWS.formatted(Jdbc.placeholders(notificationIds.size()));
-    return unsequenced(c, sql, Jdbc.padded(notificationIds).toArray());
+    return unsequenced(c, sql + dialect.lock(), Jdbc.padded(notificationIds).toArray());
   }
 
   /** Internal numbers of the receivers it goes to, ascending, behind those that have theirs. */
@@ -278,11 +281,7 @@ public final class SequenceStore {
   private List<Unsequenced> unsequenced(Connection c, String sql, @Nullable Object... args)
       throws SQLException {
     List<OutboxRow> rows =
-        Jdbc.query(
-            c,
-            sql + dialect.skipLocked(),
-            row -> new OutboxRow(row.getString(1), row.getLong(2)),
-            args);
+        Jdbc.query(c, sql, row -> new OutboxRow(row.getString(1), row.getLong(2)), args);
     return rows.isEmpty() ? List.of() : withNotifications(c, rows);
   }
 

@@ -183,11 +183,12 @@ CREATE TABLE tireless_quarantine (
   consumer_group VARCHAR(255) NOT NULL,
   queue_topic    VARCHAR(255) NOT NULL,
   message_id     VARCHAR(255) NOT NULL,
-  properties     VARCHAR(1000000) NOT NULL,
-  body           VARBINARY(5000000) NOT NULL,
+  body_hash      VARCHAR(64) NOT NULL,
+  properties     CLOB NOT NULL,
+  body           BLOB NOT NULL,
   born_at        TIMESTAMP(6) NOT NULL,
   reason         VARCHAR(32) NOT NULL,
   detail         VARCHAR(512) NOT NULL,
   quarantined_at TIMESTAMP(6) NOT NULL,
-  UNIQUE (consumer_group, message_id)
+  UNIQUE (consumer_group, queue_topic, message_id, body_hash)
 );

@@ -183,11 +183,12 @@ CREATE TABLE tireless_quarantine (
   consumer_group VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   queue_topic    VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   message_id     VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  body_hash      VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   properties     MEDIUMTEXT NOT NULL,
   body           LONGBLOB NOT NULL,
   born_at        DATETIME(6) NOT NULL,
   reason         VARCHAR(32) NOT NULL,
   detail         VARCHAR(512) NOT NULL,
   quarantined_at DATETIME(6) NOT NULL,
-  UNIQUE (consumer_group, message_id)
+  UNIQUE (consumer_group, queue_topic, message_id, body_hash)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;

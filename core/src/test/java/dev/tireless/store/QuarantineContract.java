@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tireless.store.QuarantineStore.Row;
 import dev.tireless.testdatabases.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,34 @@ abstract class QuarantineContract extends StoreContract {
   @Test
   void keepsAMessageOnceForEachGroup() {
     insert(row("m-1", new byte[1]));
+    insert(row("m-1", new byte[1]));
     insert(row("m-1", new byte[2]));
-    insert(row("M-1", new byte[3]));
+    insert(row("M-1", new byte[1]));
 
-    assertThat(list()).extracting(row -> row.body().length).containsExactly(1, 3);
+    assertThat(list()).extracting(row -> row.body().length).containsExactly(1, 2, 1);
+  }
+
+  @Test
+  void keepsWhatAForeignHandMadeUp() {
+    byte[] body = new byte[6_000_000];
+    Row odd =
+        new Row(
+            0,
+            "group",
+            "topic_notifymsg",
+            "号\n\0" + "x".repeat(300),
+            "{\"KEYS\":\"" + "k".repeat(200_000) + "\"}",
+            body,
+            Instant.ofEpochMilli(Long.MAX_VALUE / 2),
+            "TOO_LARGE",
+            "\0",
+            START);
+    insert(odd);
+    insert(odd);
+
+    assertThat(list()).hasSize(1);
+    assertThat(list().get(0).messageId()).startsWith("???xxx").hasSize(255);
+    assertThat(list().get(0).body()).hasSize(6_000_000);
   }
 
   @Test

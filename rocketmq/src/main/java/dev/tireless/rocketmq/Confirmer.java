@@ -1,6 +1,5 @@
 package dev.tireless.rocketmq;
 
-import dev.tireless.TirelessException;
 import dev.tireless.deliver.Carried;
 import dev.tireless.deliver.Carried.Confirmation;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ final class Confirmer implements AutoCloseable {
 
   Confirmer(Carried carried) {
     this.carried = carried;
+    thread.setDaemon(true);
     thread.start();
   }
 
@@ -67,8 +67,17 @@ final class Confirmer implements AutoCloseable {
   private void write(List<Confirmation> batch) {
     try {
       carried.confirm(batch);
-    } catch (TirelessException e) {
-      log.warn("{} sent by transactional message are sent again, unconfirmed", batch.size(), e);
+    } catch (RuntimeException e) {
+      log.debug("Could not confirm {} at once, so one by one", batch.size(), e);
+      batch.forEach(this::writeAlone);
+    }
+  }
+
+  private void writeAlone(Confirmation confirmation) {
+    try {
+      carried.confirm(List.of(confirmation));
+    } catch (RuntimeException e) {
+      log.warn("{} is sent again: it could not be confirmed", confirmation.notificationId(), e);
     }
   }
 }

@@ -100,11 +100,21 @@ final class Consumer implements AutoCloseable {
 
   private void startLater() {
     try {
-      while (!closed.await(NEXT_START.toMillis(), TimeUnit.MILLISECONDS) && !tryToStart()) {
+      while (!closed.await(NEXT_START.toMillis(), TimeUnit.MILLISECONDS) && !tryAgainToStart()) {
         log.debug("Group {} goes on waiting for RocketMQ", group);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // Nobody is there to take an exception, and a group that goes silent would be noticed late.
+  private boolean tryAgainToStart() {
+    try {
+      return tryToStart();
+    } catch (RuntimeException e) {
+      log.error("Group {} still does not listen to {}", group, queueTopics, e);
+      return false;
     }
   }
 
@@ -121,6 +131,7 @@ final class Consumer implements AutoCloseable {
       }
       return true;
     } catch (MQClientException e) {
+      next.shutdown();
       throw new TirelessException(
           "Group %s cannot listen to %s: %s".formatted(group, queueTopics, FirstLine.of(e)), e);
     } catch (IllegalStateException e) {

@@ -112,9 +112,9 @@ final class HalfMessages implements AutoCloseable {
   }
 
   private void end(Half half, int how, Ended ended) {
-    MQClientInstance client = impl().getMqClientFactory();
-    String broker = client.getBrokerNameFromMessageQueue(half.sent().getMessageQueue());
     try {
+      MQClientInstance client = impl().getMqClientFactory();
+      String broker = client.getBrokerNameFromMessageQueue(half.sent().getMessageQueue());
       client
           .getMQClientAPIImpl()
           .getRemotingClient()
@@ -124,7 +124,8 @@ final class HalfMessages implements AutoCloseable {
                   RequestCode.END_TRANSACTION, header(half, broker, how)),
               TIMEOUT_MILLIS,
               new Answer(ended));
-    } catch (RemotingException | UnknownHostException e) {
+    } catch (RemotingException | UnknownHostException | RuntimeException e) {
+      // Whatever the client throws, the local transaction has its end already.
       ended.failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

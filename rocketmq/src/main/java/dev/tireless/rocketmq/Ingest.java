@@ -8,12 +8,14 @@ import dev.tireless.rocketmq.Quarantine.Reason;
 import dev.tireless.rocketmq.Reading.Understood;
 import dev.tireless.rocketmq.Reading.Unusable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ public final class Ingest implements AutoCloseable {
 
   /** After a failure of ours: 1 s, 5 s, 10 s, 30 s, 1 min by the broker's default levels. */
   private static final int LAST_LEVEL = 5;
+
+  /** Who waits longer gives the message back to the broker. */
+  private static final Duration LONGEST_COMMIT = Duration.ofSeconds(60);
 
   private final String group;
   private final List<TopicRule> rules;
@@ -111,7 +116,10 @@ public final class Ingest implements AutoCloseable {
 
   private CompletableFuture<Published> submitted(Understood understood) {
     try {
-      return submit.apply(understood.publication()).toCompletableFuture();
+      return submit
+          .apply(understood.publication())
+          .toCompletableFuture()
+          .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }

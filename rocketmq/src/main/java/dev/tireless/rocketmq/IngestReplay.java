@@ -21,12 +21,23 @@ import org.jspecify.annotations.Nullable;
 public final class IngestReplay {
 
   private final Quarantine quarantine;
+  private final String group;
   private final MessageReader reader;
   private final Publisher publisher;
 
+  /**
+   * A replay of what one group's ingest could not use.
+   *
+   * @param group the consumer group of the ingest
+   */
   public IngestReplay(
-      Quarantine quarantine, Collection<TopicRule> rules, Publisher publisher, Clock clock) {
+      Quarantine quarantine,
+      String group,
+      Collection<TopicRule> rules,
+      Publisher publisher,
+      Clock clock) {
     this.quarantine = quarantine;
+    this.group = group;
     this.reader = new MessageReader(rules, clock);
     this.publisher = publisher;
   }
@@ -35,7 +46,8 @@ public final class IngestReplay {
    * Replays one message.
    *
    * @return its notification; empty when there is no message of this number
-   * @throws IllegalArgumentException when it still cannot be used; it stays where it is
+   * @throws IllegalArgumentException when it still cannot be used, or belongs to another group; it
+   *     stays where it is
    * @throws ConflictException when another payload stands under its key; it stays where it is
    * @throws dev.tireless.TirelessException when the database fails
    */
@@ -47,6 +59,7 @@ public final class IngestReplay {
   }
 
   private Publication usable(Quarantined message) {
+    message.requireGroup(group);
     Reading reading = reader.read(message.message());
     if (reading instanceof Understood understood) {
       return understood.publication();

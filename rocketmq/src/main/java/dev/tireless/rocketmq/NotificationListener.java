@@ -118,6 +118,7 @@ public final class NotificationListener implements AutoCloseable {
         .find(number)
         .map(
             message -> {
+              message.requireGroup(group);
               Reading reading = reader.read(message.message());
               if (reading instanceof Unusable unusable) {
                 throw new IllegalArgumentException(

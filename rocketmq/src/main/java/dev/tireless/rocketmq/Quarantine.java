@@ -80,6 +80,14 @@ public final class Quarantine {
       String detail,
       Instant quarantinedAt) {
 
+    /** What a listener gave up is no publication, and the other way round. */
+    void requireGroup(String ours) {
+      if (!group.equals(ours)) {
+        throw new IllegalArgumentException(
+            "Message %d belongs to group %s, not to %s".formatted(number, group, ours));
+      }
+    }
+
     QueueMessage message() {
       return new QueueMessage(queueTopic, messageId, properties, body, bornAt, 0);
     }

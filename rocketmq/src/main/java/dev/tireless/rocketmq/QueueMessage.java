@@ -2,6 +2,7 @@ package dev.tireless.rocketmq;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.rocketmq.common.message.MessageExt;
 
 /**
@@ -27,7 +28,7 @@ record QueueMessage(
         message.getTopic(),
         message.getMsgId(),
         Map.copyOf(message.getProperties()),
-        message.getBody(),
+        Objects.requireNonNullElse(message.getBody(), new byte[0]),
         Instant.ofEpochMilli(message.getBornTimestamp()),
         message.getReconsumeTimes());
   }
@@ -35,6 +36,6 @@ record QueueMessage(
   /** For logs: which one it is, never what it says. */
   @Override
   public String toString() {
-    return "Message %s of %s".formatted(id, queueTopic);
+    return "Message %s of %s".formatted(id.replaceAll("\\p{Cntrl}", "?"), queueTopic);
   }
 }

@@ -8,6 +8,7 @@ import dev.tireless.deliver.Carried.Confirmation;
 import dev.tireless.publish.Published;
 import dev.tireless.publish.Publisher;
 import dev.tireless.rocketmq.HalfMessages.Half;
+import dev.tireless.wire.AckRule;
 import dev.tireless.wire.Envelope;
 import dev.tireless.wire.WireHeaders;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -81,6 +83,18 @@ public final class TransactionalPublisher implements AutoCloseable {
 
     public Settings {
       RocketMqChannel.check(receiver.url(), receiver.ackRule());
+      if (!receiver.channel().equals(RocketMqChannel.NAME)
+          || !receiver.ackRule().equals(AckRule.http2xx())) {
+        throw new IllegalArgumentException(
+            "The broker's answer is the ack of a transactional message, so its receiver has the"
+                + " channel %s and the ack rule %s, but %s has %s and %s"
+                    .formatted(
+                        RocketMqChannel.NAME,
+                        AckRule.http2xx(),
+                        receiver.id(),
+                        receiver.channel(),
+                        receiver.ackRule()));
+      }
       if (hold.compareTo(Duration.ofSeconds(1)) < 0 || hold.compareTo(Duration.ofHours(1)) > 0) {
         throw new IllegalArgumentException("The hold is 1 s to 1 h, but it is " + hold);
       }
@@ -133,16 +147,17 @@ public final class TransactionalPublisher implements AutoCloseable {
    *
    * @return what the business returned
    * @throws IllegalArgumentException when the publication is addressed to anybody else than the
-   *     receiver of this publisher, or too large for a message
+   *     receiver of this publisher
    * @throws dev.tireless.ConflictException when another payload stands under the same key
-   * @throws Exception whatever the business threw; nothing was written and nobody will be told
+   * @throws Exception whatever the business threw: nothing was written and nobody will be told; or
+   *     that the commit failed, and then it is not known whether it took place
    */
   public <T> T publish(Publication publication, Business<T> business) throws Exception {
     Publication addressed = addressed(publication);
     String id = publisher.nextId();
     Instant startedAt = clock.instant();
     Half half = sendHalf(id, addressed, startedAt);
-    Instant heldUntil = half == null ? startedAt : startedAt.plus(hold);
+    @Nullable Instant heldUntil = half == null ? null : startedAt.plus(hold);
     AtomicReference<@Nullable Published> written = new AtomicReference<>();
     T result;
     try {
@@ -242,19 +257,22 @@ public final class TransactionalPublisher implements AutoCloseable {
 
   /** The half message, or null while the broker cannot be reached. */
   private @Nullable Half sendHalf(String id, Publication p, Instant now) {
-    if (now.isBefore(restingUntil.get())) {
+    if (!mayTry(now)) {
       return null;
     }
     Envelope envelope = new Envelope(id, now, p.topic(), p.subject(), p.version(), 0, 0, 1);
     try {
-      return halfMessages.send(
-          Messages.of(
-              queueTopic,
-              envelope,
-              p.contentType(),
-              p.payload().bytes(),
-              p.traceparent(),
-              List.of(receiver.secret())));
+      Half half =
+          halfMessages.send(
+              Messages.of(
+                  queueTopic,
+                  envelope,
+                  p.contentType(),
+                  p.payload().bytes(),
+                  p.traceparent(),
+                  List.of(receiver.secret())));
+      restingUntil.set(Instant.MIN);
+      return half;
     } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException e) {
       // Without its name server the client throws an IllegalStateException.
       restingUntil.set(clock.instant().plus(REST));
@@ -267,6 +285,13 @@ public final class TransactionalPublisher implements AutoCloseable {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** After a rest one tries for all: a broker that hangs must not hold up every publisher. */
+  private boolean mayTry(Instant now) {
+    Instant until = Objects.requireNonNull(restingUntil.get());
+    return until.equals(Instant.MIN)
+        || (!now.isBefore(until) && restingUntil.compareAndSet(until, now.plus(REST)));
   }
 
   /** The broker's question. Whatever is not certain is asked again. */

@@ -195,7 +195,7 @@ class IngestTest {
 
   private Published replay(long number, TopicRule rule) {
     Publisher publisher = new Publisher(tables.dataSource(), CLOCK, new SecureRandom());
-    return new IngestReplay(quarantine, List.of(rule), publisher, CLOCK)
+    return new IngestReplay(quarantine, group, List.of(rule), publisher, CLOCK)
         .replay(number)
         .orElseThrow();
   }

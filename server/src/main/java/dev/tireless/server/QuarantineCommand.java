@@ -104,19 +104,20 @@ final class QuarantineCommand {
         one.quarantinedAt(),
         one.reason(),
         one.queueTopic(),
-        one.messageId(),
-        one.detail());
+        visible(one.messageId()),
+        visible(one.detail()));
   }
 
   private int show(long number) {
     Optional<Quarantined> found = quarantine().find(number);
     found.ifPresent(
         one -> {
-          out.println(one);
+          out.println(visible(one.toString()));
+          out.println("group " + one.group());
           out.println("born at " + one.bornAt() + ", in quarantine since " + one.quarantinedAt());
-          one.properties().forEach((name, value) -> out.println(name + ": " + value));
+          one.properties().forEach((name, value) -> out.println(visible(name + ": " + value)));
           out.println();
-          out.println(new String(one.body(), StandardCharsets.UTF_8));
+          out.println(visible(new String(one.body(), StandardCharsets.UTF_8)));
         });
     return found.isPresent() ? DONE : missing(number);
   }
@@ -152,6 +153,11 @@ final class QuarantineCommand {
   private int missing(long number) {
     err.println("There is no message " + number + " in quarantine");
     return FAILED;
+  }
+
+  /** A foreign hand wrote it: no escape sequence reaches the terminal. */
+  private static String visible(String text) {
+    return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
   }
 
   private Quarantine quarantine() {

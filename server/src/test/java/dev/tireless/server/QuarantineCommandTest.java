@@ -121,9 +121,9 @@ class QuarantineCommandTest {
     jdbc()
         .sql(
             """
-            INSERT INTO tireless_quarantine (consumer_group, queue_topic, message_id, properties,
+            INSERT INTO tireless_quarantine (consumer_group, queue_topic, message_id, body_hash, properties,
               body, born_at, reason, detail, quarantined_at)
-            VALUES ('notifier', ?, ?, '{"KEYS":"tx-1"}', ?, ?, 'NO_SUBJECT', 'no JSON', ?)""")
+            VALUES ('notifier', ?, ?, 'hash', '{"KEYS":"tx-1"}', ?, ?, 'NO_SUBJECT', 'no JSON', ?)""")
         .params(queueTopic, messageId, body.getBytes(StandardCharsets.UTF_8), time, time)
         .update();
     return jdbc()

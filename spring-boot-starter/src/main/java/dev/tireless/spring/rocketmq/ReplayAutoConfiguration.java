@@ -28,6 +28,7 @@ public final class ReplayAutoConfiguration {
       ObjectProvider<Clock> clock) {
     return new IngestReplay(
         quarantine,
+        IngestAutoConfiguration.INGEST.child("group").required(properties.ingest().group()),
         TopicRules.of(IngestAutoConfiguration.INGEST.child("topics"), properties.ingest().topics()),
         publisher,
         clock.getIfUnique(Clock::systemUTC));
