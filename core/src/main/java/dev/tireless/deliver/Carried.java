@@ -3,13 +3,16 @@ package dev.tireless.deliver;
 import dev.tireless.AckSource;
 import dev.tireless.Attempt;
 import dev.tireless.AttemptReason;
+import dev.tireless.Receiver;
 import dev.tireless.store.AttemptStore;
 import dev.tireless.store.AttemptStore.Entry;
 import dev.tireless.store.Database;
 import dev.tireless.store.NotificationStore;
+import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.SequenceStore;
 import dev.tireless.store.SequenceStore.Numbered;
 import dev.tireless.store.SequenceStore.Unsequenced;
+import dev.tireless.wire.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
@@ -38,6 +42,7 @@ public final class Carried {
   private final SequenceStore store;
   private final Numbering numbering;
   private final AttemptStore attempts;
+  private final ReceiverStore receivers;
   private final String node;
   private final Clock clock;
 
@@ -49,6 +54,7 @@ public final class Carried {
     this.store = new SequenceStore(database.dialect());
     this.numbering = new Numbering(database.dialect());
     this.attempts = new AttemptStore(database.dialect());
+    this.receivers = new ReceiverStore(database.dialect());
     this.node = node;
     this.clock = clock;
   }
@@ -74,6 +80,18 @@ public final class Carried {
     return byId.isEmpty()
         ? 0
         : database.inTransaction("confirm what was carried", c -> confirm(c, byId));
+  }
+
+  /** Where a receiver is, and every key that is active for it now, the current one first. */
+  public record Addressee(Receiver receiver, List<Secret> secrets) {}
+
+  /** How to reach a receiver now; empty when nothing may be sent to it, or it does not exist. */
+  public Optional<Addressee> addressee(String tenant, String receiver) {
+    Instant now = clock.instant();
+    return database
+        .read("find receiver " + receiver, c -> receivers.find(c, tenant, receiver))
+        .filter(stored -> stored.isOpen(now))
+        .map(stored -> new Addressee(stored.receiver(), stored.activeSecrets(now)));
   }
 
   /** Whether a notification of this id was committed. */

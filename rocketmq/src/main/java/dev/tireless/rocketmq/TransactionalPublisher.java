@@ -4,6 +4,7 @@ import dev.tireless.LocalTransaction;
 import dev.tireless.Publication;
 import dev.tireless.Receiver;
 import dev.tireless.deliver.Carried;
+import dev.tireless.deliver.Carried.Addressee;
 import dev.tireless.deliver.Carried.Confirmation;
 import dev.tireless.publish.Published;
 import dev.tireless.publish.Publisher;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -55,6 +57,9 @@ public final class TransactionalPublisher implements AutoCloseable {
   /** How long publishing does without half messages after one could not be sent. */
   private static final Duration REST = Duration.ofSeconds(5);
 
+  /** How long a change of the receiver may go unnoticed. */
+  private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
+
   private final String group;
   private final Receiver receiver;
   private final String queueTopic;
@@ -66,6 +71,7 @@ public final class TransactionalPublisher implements AutoCloseable {
   private final Clock clock;
   private final HalfMessages halfMessages;
   private final Confirmer confirmer;
+  private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
   private final AtomicReference<Instant> restingUntil = new AtomicReference<>(Instant.MIN);
 
   /**
@@ -260,6 +266,10 @@ public final class TransactionalPublisher implements AutoCloseable {
     if (!mayTry(now)) {
       return null;
     }
+    Optional<Addressee> addressee = addressee(now);
+    if (addressee.isEmpty()) {
+      return null;
+    }
     Envelope envelope = new Envelope(id, now, p.topic(), p.subject(), p.version(), 0, 0, 1);
     try {
       Half half =
@@ -270,7 +280,7 @@ public final class TransactionalPublisher implements AutoCloseable {
                   p.contentType(),
                   p.payload().bytes(),
                   p.traceparent(),
-                  List.of(receiver.secret())));
+                  addressee.get().secrets()));
       restingUntil.set(Instant.MIN);
       return half;
     } catch (MQClientException | RemotingException | MQBrokerException | RuntimeException e) {
@@ -286,6 +296,21 @@ public final class TransactionalPublisher implements AutoCloseable {
       return null;
     }
   }
+
+  /**
+   * As it was at most so long ago: its keys, which are rotated, and whether it is to be told at
+   * all. Without it, or when it has moved, the outbox knows better.
+   */
+  private Optional<Addressee> addressee(Instant now) {
+    Known latest = known.get();
+    if (latest == null || !now.isBefore(latest.until())) {
+      latest = new Known(now.plus(KNOWN_FOR), carried.addressee(receiver.tenant(), receiver.id()));
+      known.set(latest);
+    }
+    return latest.addressee().filter(a -> a.receiver().url().equals(receiver.url()));
+  }
+
+  private record Known(Instant until, Optional<Addressee> addressee) {}
 
   /** After a rest one tries for all: a broker that hangs must not hold up every publisher. */
   private boolean mayTry(Instant now) {

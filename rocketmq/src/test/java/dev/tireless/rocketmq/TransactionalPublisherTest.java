@@ -17,6 +17,7 @@ import dev.tireless.deliver.Engine;
 import dev.tireless.deliver.EngineSettings;
 import dev.tireless.publish.Publisher;
 import dev.tireless.store.DeliveryStore.Progress;
+import dev.tireless.wire.AckRule;
 import dev.tireless.wire.Secret;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -188,6 +189,47 @@ class TransactionalPublisherTest {
         assertThat(consumer.next().getKeys()).startsWith("tx-");
       }
     }
+  }
+
+  @Test
+  void signsWithEveryKeyThatIsActive() throws Exception {
+    Secret next = Secret.generate(new SecureRandom());
+    new dev.tireless.deliver.Receivers(tables.dataSource(), CLOCK)
+        .upsert(Receivers.byRocketMq("queue", URI.create("rocketmq:" + queueTopic), next, TOPIC));
+    pay(publisher(broker.address(), LONG, local), "tx-1");
+
+    try (PlainConsumer consumer = new PlainConsumer(broker, queueTopic)) {
+      QueueMessage message = QueueMessage.of(consumer.next());
+      TopicRule old = new TopicRule(queueTopic, List.of(SECRET), null);
+      TopicRule rotated = new TopicRule(queueTopic, List.of(next), null);
+      assertThat(new MessageReader(List.of(old), CLOCK).read(message))
+          .isInstanceOf(Reading.Ours.class);
+      assertThat(new MessageReader(List.of(rotated), CLOCK).read(message))
+          .isInstanceOf(Reading.Ours.class);
+    }
+  }
+
+  @Test
+  void leavesWhatAPausedReceiverMustNotGetToTheOutbox() throws Exception {
+    new dev.tireless.deliver.Receivers(tables.dataSource(), CLOCK)
+        .pause(Publication.DEFAULT_TENANT, "queue");
+    pay(publisher(broker.address(), LONG, local), "tx-1");
+
+    assertThat(tables.count("tireless_outbox")).isEqualTo(1);
+    try (PlainConsumer consumer = new PlainConsumer(broker, queueTopic)) {
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(DEADLINE)
+          .until(() -> consumer.others().isEmpty());
+    }
+  }
+
+  @Test
+  void refusesAReceiverForWhichTheBrokersAnswerIsNoAck() {
+    assertThatThrownBy(
+            () -> new TransactionalPublisher.Settings(group, queue.ackRule(AckRule.pull()), LONG))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PULL");
   }
 
   @Test
