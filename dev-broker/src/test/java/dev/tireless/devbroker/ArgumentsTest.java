@@ -13,9 +13,9 @@ class ArgumentsTest {
   @Test
   void readsWhatIsGivenAndPresetsTheRest() {
     Arguments arguments =
-        Arguments.parse("--home=/tmp/broker", "--topics=a,b", "--broker.transactionCheckMax=3");
+        Arguments.parse("--home=broker", "--topics=a,b", "--broker.transactionCheckMax=3");
 
-    assertThat(arguments.home()).isEqualTo(Path.of("/tmp/broker"));
+    assertThat(arguments.home()).isEqualTo(Path.of("broker").toAbsolutePath());
     assertThat(arguments.nameServerPort()).isEqualTo(9876);
     assertThat(arguments.brokerPort()).isEqualTo(10911);
     assertThat(arguments.topics()).containsExactly("a", "b");

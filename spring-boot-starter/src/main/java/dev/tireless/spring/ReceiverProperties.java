@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param channel Name of the channel that carries to it: "http", or "x" for a bean "xChannel".
  * @param schedule When to try again and when to stop: "classic", "alipay", "wechat",
  *     "standard-webhooks", or gaps and window like "1m 5m 10m/24h".
- * @param ackRule Which answers count as an ack: "HTTP_2XX", "BODY:token" or "JSON:/pointer=value".
+ * @param ackRule Which answers count as an ack: "HTTP_2XX", "BODY:token", "JSON:/pointer=value" or
+ *     "PULL".
  * @param refusable Whether its 422 means: never send this one again.
  * @param maxInFlight The most attempts to it at one time, per node, 1 to 10000.
  * @param exchangeTimeout From connecting to the last byte of the answer, at most 30 s.
