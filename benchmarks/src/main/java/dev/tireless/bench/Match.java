@@ -2,8 +2,10 @@ package dev.tireless.bench;
 
 import dev.tireless.bench.receiver.ReceiverProgram;
 import dev.tireless.bench.round.Assignment;
+import dev.tireless.bench.round.Assignment.Broker;
 import dev.tireless.bench.round.Entrant;
 import dev.tireless.bench.round.RoundProgram;
+import dev.tireless.bench.round.Scenario;
 import dev.tireless.bench.store.OpenDatabase;
 import dev.tireless.bench.store.Store;
 import dev.tireless.testdatabases.TestDatabase;
@@ -13,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 
 /** Sets up a round in fresh processes on an empty database, and clears away after it. */
@@ -20,45 +24,61 @@ record Match(Options options) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path WORK = Path.of("target", "bench");
-  private static final List<String> RECEIVER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
-  private static final List<String> ENGINE_JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
+  private static final List<String> RECEIVER_JVM = withClient("-Xmx256m", "-XX:+UseSerialGC");
+  private static final List<String> ENGINE_JVM =
+      withClient("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC");
 
   /** Plays it and returns the result as JSON. */
   String play(Entrant entrant) throws IOException, InterruptedException {
-    try (ChildProcess receiver = new ChildProcess(ReceiverProgram.class, RECEIVER_JVM)) {
-      int port = Integer.parseInt(receiver.line());
-      return options.store() == Store.H2 ? onH2(entrant, port) : onServer(entrant, port);
+    if (options.scenario() != Scenario.ROCKETMQ) {
+      return play(entrant, null);
+    }
+    try (Queue queue = new Queue(WORK)) {
+      return play(entrant, queue.broker());
     }
   }
 
-  private String onServer(Entrant entrant, int port) throws IOException, InterruptedException {
+  private String play(Entrant entrant, @Nullable Broker broker)
+      throws IOException, InterruptedException {
+    String[] source =
+        broker != null && entrant == Entrant.PLAIN
+            ? new String[] {broker.nameServer()}
+            : new String[0];
+    try (ChildProcess receiver = new ChildProcess(ReceiverProgram.class, RECEIVER_JVM, source)) {
+      int port = Integer.parseInt(receiver.line());
+      return options.store() == Store.H2
+          ? onH2(entrant, broker, port)
+          : onServer(entrant, broker, port);
+    }
+  }
+
+  private String onServer(Entrant entrant, @Nullable Broker broker, int port)
+      throws IOException, InterruptedException {
     try (TestDatabase database =
         options.store() == Store.POSTGRESQL
             ? TestDatabases.postgresql()
             : TestDatabases.mariadb()) {
       OpenDatabase open = new OpenDatabase(options.store(), database.url(), database.user());
       open.run(options.store().prepare());
-      return play(entrant, port, open);
+      return play(entrant, broker, port, open);
     }
   }
 
-  private String onH2(Entrant entrant, int port) throws IOException, InterruptedException {
-    Files.createDirectories(WORK);
-    Path folder = Files.createTempDirectory(WORK.toAbsolutePath(), "h2-");
-    try {
-      return play(entrant, port, OpenDatabase.h2(folder.resolve("bench")));
-    } finally {
-      delete(folder);
+  private String onH2(Entrant entrant, @Nullable Broker broker, int port)
+      throws IOException, InterruptedException {
+    try (TemporaryFolder folder = TemporaryFolder.in(WORK, "h2-")) {
+      return play(entrant, broker, port, OpenDatabase.h2(folder.path().resolve("bench")));
     }
   }
 
-  private String play(Entrant entrant, int port, OpenDatabase database)
+  private String play(Entrant entrant, @Nullable Broker broker, int port, OpenDatabase database)
       throws IOException, InterruptedException {
     Assignment assignment =
         new Assignment(
             options.scenario(),
             entrant,
             database,
+            broker,
             port,
             options.times(),
             options.receivers(),
@@ -81,12 +101,7 @@ record Match(Options options) {
     return jvm;
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+  private static List<String> withClient(String... options) {
+    return Stream.concat(Stream.of(options), Queue.CLIENT_JVM.stream()).toList();
   }
 }

@@ -40,7 +40,7 @@ class OptionsTest {
       delimiter = '|',
       value = {
         "--store=h2                    | Name a scenario first",
-        "fast                          | There are publish-tx, submit, dead-receiver, recovery",
+        "fast                          | There are publish-tx, submit, dead-receiver, recovery, rocketmq",
         "submit --store=oracle         | There are postgresql, mariadb, h2",
         "submit --seconds=0            | --seconds must be a whole number from 1 to 3600, not '0'",
         "submit --seconds=soon         | --seconds must be a whole number",

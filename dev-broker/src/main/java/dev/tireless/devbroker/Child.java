@@ -80,9 +80,7 @@ record Child(Process process, Path output) {
     Path home = settings.home().toAbsolutePath();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms32m", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    // Its timer wheel alone takes 38 MB at once.
-    command.add("-XX:MaxDirectMemorySize=128m");
+    command.addAll(settings.jvm());
     // On JDK 25 Netty would not free the mapped files that a store is read from after a kill.
     command.add("-Dio.netty.noUnsafe=false");
     // Whatever it writes, it writes at home.

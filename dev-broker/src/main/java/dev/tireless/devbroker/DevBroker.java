@@ -29,6 +29,7 @@ public final class DevBroker implements AutoCloseable {
    * Where and how it runs. It takes two ports more, the broker's − 2 and + 1.
    *
    * @param home everything that it writes is there
+   * @param jvm options of its JVM that decide how large and how fast it is
    * @param program what {@code java} is told to run
    * @param topics are there when it is ready
    * @param groups consumer groups that are there when it is ready
@@ -38,16 +39,33 @@ public final class DevBroker implements AutoCloseable {
       Path home,
       int nameServerPort,
       int brokerPort,
+      List<String> jvm,
       List<String> program,
       List<String> topics,
       List<String> groups,
       Map<String, String> broker) {
 
+    /** Its timer wheel alone takes 38 MB of direct memory at once. */
+    private static final List<String> SMALL =
+        List.of(
+            "-Xms32m",
+            "-Xmx128m",
+            "-XX:MaxDirectMemorySize=128m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
+
     /** On this JVM's class path, on free ports that the folder keeps from now on. */
     public static Settings in(Path home) {
       Ports ports = Ports.of(home);
       return new Settings(
-              home, ports.nameServer(), ports.broker(), List.of(), List.of(), List.of(), Map.of())
+              home,
+              ports.nameServer(),
+              ports.broker(),
+              SMALL,
+              List.of(),
+              List.of(),
+              List.of(),
+              Map.of())
           .classPath(System.getProperty("java.class.path"));
     }
 
@@ -63,7 +81,7 @@ public final class DevBroker implements AutoCloseable {
      */
     private static Settings in(Path home, Path jar, int nameServerPort, int brokerPort) {
       return new Settings(
-              home, nameServerPort, brokerPort, List.of(), List.of(), List.of(), Map.of())
+              home, nameServerPort, brokerPort, SMALL, List.of(), List.of(), List.of(), Map.of())
           .jar(jar);
     }
 
@@ -76,24 +94,30 @@ public final class DevBroker implements AutoCloseable {
       return program(List.of("-cp", classPath, BrokerProgram.class.getName()));
     }
 
+    /** In a JVM with these options instead of a small one. */
+    public Settings jvm(String... options) {
+      return new Settings(
+          home, nameServerPort, brokerPort, List.of(options), program, topics, groups, broker);
+    }
+
     private Settings program(List<String> program) {
-      return new Settings(home, nameServerPort, brokerPort, program, topics, groups, broker);
+      return new Settings(home, nameServerPort, brokerPort, jvm, program, topics, groups, broker);
     }
 
     public Settings topics(String... topics) {
       return new Settings(
-          home, nameServerPort, brokerPort, program, List.of(topics), groups, broker);
+          home, nameServerPort, brokerPort, jvm, program, List.of(topics), groups, broker);
     }
 
     public Settings groups(String... groups) {
       return new Settings(
-          home, nameServerPort, brokerPort, program, topics, List.of(groups), broker);
+          home, nameServerPort, brokerPort, jvm, program, topics, List.of(groups), broker);
     }
 
     public Settings broker(String name, String value) {
       Map<String, String> all = new LinkedHashMap<>(broker);
       all.put(name, value);
-      return new Settings(home, nameServerPort, brokerPort, program, topics, groups, all);
+      return new Settings(home, nameServerPort, brokerPort, jvm, program, topics, groups, all);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 
 /** An engine on the stage's database, as an application would set it up. */
 final class TirelessEngine implements AutoCloseable {
@@ -55,6 +56,10 @@ final class TirelessEngine implements AutoCloseable {
 
   Engine engine() {
     return engine;
+  }
+
+  DataSource dataSource() {
+    return pool;
   }
 
   /** The most attempts that were in flight at one time. */

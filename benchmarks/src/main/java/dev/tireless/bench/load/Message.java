@@ -15,6 +15,9 @@ public record Message(long number, long dueMicros, int receiver) {
 
   public static final int BODY_BYTES = 500;
 
+  /** Of RocketMQ, where messages come that way. */
+  public static final String QUEUE_TOPIC = "bench_result";
+
   private static final int DUE_DIGITS = 16;
   private static final int NUMBER_DIGITS = 12;
   private static final String HEAD = "{\"due\":";

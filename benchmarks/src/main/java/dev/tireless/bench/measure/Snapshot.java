@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param engineMicros CPU of the contestant's process, load included
  * @param receiverMicros CPU of the receiver's process
  * @param databaseMicros CPU of all processes of the database server, 0 if it has none of its own
+ * @param brokerMicros CPU of RocketMQ's process, 0 if there is none
  * @param threadMicros CPU of the threads in the contestant's process, by name
  */
 public record Snapshot(
@@ -19,6 +20,7 @@ public record Snapshot(
     long engineMicros,
     long receiverMicros,
     long databaseMicros,
+    long brokerMicros,
     Map<String, Long> threadMicros) {
 
   public Snapshot {
@@ -37,6 +39,7 @@ public record Snapshot(
         (engineMicros - earlier.engineMicros) / each,
         (receiverMicros - earlier.receiverMicros) / each,
         (databaseMicros - earlier.databaseMicros) / each,
+        (brokerMicros - earlier.brokerMicros) / each,
         threads(earlier, each));
   }
 

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * CPU time of this JVM's threads in microseconds, by their names without a trailing number, so that
- * a pool counts as one. What the JVM's own threads use (compilers, garbage collector) is not here.
+ * a pool counts as one, and without the address that RocketMQ's client puts in. What the JVM's own
+ * threads use (compilers, garbage collector) is not here.
  */
 public final class ThreadTimes {
 
@@ -28,6 +29,6 @@ public final class ThreadTimes {
   }
 
   static String group(String name) {
-    return name.replaceFirst("[-#: ]*\\d+$", "");
+    return name.replaceFirst("^Client_[^_]*_", "Client_").replaceFirst("[-#:_ ]*\\d*$", "");
   }
 }

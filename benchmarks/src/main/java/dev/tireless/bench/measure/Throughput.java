@@ -18,6 +18,7 @@ public record Throughput(
     double engineMicros,
     double receiverMicros,
     double databaseMicros,
+    double brokerMicros,
     Map<String, Double> threadMicros) {
 
   private static final double WORTH_A_LINE = 0.05;

@@ -11,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,17 +25,28 @@ public final class CountingServer implements AutoCloseable {
   /** Clients keep their connections by address, and real receivers do not share a single one. */
   private static final int ADDRESSES = 64;
 
+  private static final String QUEUE = "rocketmq";
+
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Ledger ledger;
   private final int port;
 
+  /**
+   * What came another way than over HTTP.
+   *
+   * @param dueMicros when the message was due, -1 if that is unknown
+   */
+  record Arrival(String id, long dueMicros) {}
+
   public CountingServer(Clock clock) {
+    ledger = new Ledger(clock);
     ServerBootstrap server =
         new ServerBootstrap()
             .group(loop)
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, 4096)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(connection(new Ledger(clock)));
+            .childHandler(connection(ledger));
     Channel first = server.bind(host(0), 0).syncUninterruptibly().channel();
     port = ((InetSocketAddress) first.localAddress()).getPort();
     for (int i = 1; i < ADDRESSES; i++) {
@@ -50,6 +62,11 @@ public final class CountingServer implements AutoCloseable {
   /** The same on all addresses. */
   public int port() {
     return port;
+  }
+
+  /** Counts what came another way, as if it had come over HTTP and been acked. */
+  void count(List<Arrival> arrivals) {
+    loop.execute(() -> arrivals.forEach(a -> ledger.ack(QUEUE, a.id(), 0, a.dueMicros())));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
  */
 record BarChart(String title, List<String> parts, List<Bar> bars) {
 
-  private static final List<String> COLOURS = List.of("#2f6f9f", "#c8893a", "#8a9a5b");
+  private static final List<String> COLOURS = List.of("#2f6f9f", "#c8893a", "#9a6b8a", "#8a9a5b");
   private static final int WIDTH = 760;
   private static final int LABELS = 190;
   private static final int NUMBERS = 90;

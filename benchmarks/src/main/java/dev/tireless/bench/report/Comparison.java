@@ -3,9 +3,12 @@ package dev.tireless.bench.report;
 import dev.tireless.bench.measure.Throughput;
 import dev.tireless.bench.round.Entrant;
 import dev.tireless.bench.round.Result;
+import dev.tireless.bench.round.Scenario;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -17,12 +20,20 @@ public record Comparison(Run run, List<Result> results) implements Report {
   /** A hand-written outbox that is slower than this is badly written, not a baseline. */
   static final int BASELINE_FLOOR = 1500;
 
+  private static final Set<Entrant> BASELINES =
+      EnumSet.of(Entrant.HANDWRITTEN, Entrant.OUTBOX, Entrant.PLAIN);
+
   public Comparison {
     results = List.copyOf(results);
   }
 
   @Override
   public String line() {
+    if (run.scenario() == Scenario.ROCKETMQ) {
+      return run.line(
+          "ours=%s plain=%s ratio=%s"
+              .formatted(rate(Entrant.OURS), rate(Entrant.PLAIN), ratio(Entrant.PLAIN)));
+    }
     Entrant ours = of(Entrant.ONE_DEAD).isPresent() ? Entrant.ONE_DEAD : Entrant.OURS;
     return run.line(
         rate(ours), rate(Entrant.HANDWRITTEN), rate(Entrant.OUTBOX), ratio(Entrant.HANDWRITTEN));
@@ -31,17 +42,22 @@ public record Comparison(Run run, List<Result> results) implements Report {
   @Override
   public List<String> findings() {
     List<String> findings = new ArrayList<>();
-    of(Entrant.OURS)
-        .ifPresent(
-            ours ->
-                findings.add(
-                    "Tireless: %s times the hand-written outbox, %s times transaction-outbox, %.1f CPU µs per notification in its process"
-                        .formatted(
-                            ratio(Entrant.HANDWRITTEN),
-                            ratio(Entrant.OUTBOX),
-                            ours.atFullLoad().engineMicros())));
+    of(Entrant.OURS).ifPresent(ours -> findings.add(beside(ours.atFullLoad())));
     of(Entrant.ONE_DEAD).ifPresent(dead -> compare(findings, dead));
     return findings;
+  }
+
+  private String beside(Throughput ours) {
+    return run.scenario() == Scenario.ROCKETMQ
+        ? "From the queue, committed, delivered over HTTP, acked and recorded: %s times what RocketMQ's own producer and consumer move; CPU µs per notification: engine and load %.1f, broker %.1f, database %.1f, receiver %.1f"
+            .formatted(
+                ratio(Entrant.PLAIN),
+                ours.engineMicros(),
+                ours.brokerMicros(),
+                ours.databaseMicros(),
+                ours.receiverMicros())
+        : "Tireless: %s times the hand-written outbox, %s times transaction-outbox, %.1f CPU µs per notification in its process"
+            .formatted(ratio(Entrant.HANDWRITTEN), ratio(Entrant.OUTBOX), ours.engineMicros());
   }
 
   @Override
@@ -60,7 +76,7 @@ public record Comparison(Run run, List<Result> results) implements Report {
   }
 
   private static boolean isOurs(Result result) {
-    return result.entrant() != Entrant.HANDWRITTEN && result.entrant() != Entrant.OUTBOX;
+    return !BASELINES.contains(result.entrant());
   }
 
   private Table table() {
@@ -73,6 +89,7 @@ public record Comparison(Run run, List<Result> results) implements Report {
                 "CPU µs per notification, engine and load",
                 r -> one(r.atFullLoad().engineMicros())),
             row("CPU µs, database", r -> one(r.atFullLoad().databaseMicros())),
+            row("CPU µs, broker", r -> one(r.atFullLoad().brokerMicros())),
             row("CPU µs, receiver", r -> one(r.atFullLoad().receiverMicros())),
             row("publish to durable, p50 ms", r -> two(r.durable().p50Millis())),
             row("publish to durable, p99 ms", r -> two(r.durable().p99Millis())),
@@ -93,8 +110,10 @@ public record Comparison(Run run, List<Result> results) implements Report {
         chart("Notifications acked per second", List.of("acked/s"), t -> List.of(t.perSecond())),
         chart(
             "CPU µs per notification",
-            List.of("engine and load", "database", "receiver"),
-            t -> List.of(t.engineMicros(), t.databaseMicros(), t.receiverMicros())));
+            List.of("engine and load", "database", "broker", "receiver"),
+            t ->
+                List.of(
+                    t.engineMicros(), t.databaseMicros(), t.brokerMicros(), t.receiverMicros())));
   }
 
   private BarChart chart(
@@ -167,8 +186,9 @@ public record Comparison(Run run, List<Result> results) implements Report {
         .orElse("-");
   }
 
-  private static String ratio(Throughput ours, Throughput other) {
-    return "%.1f".formatted(ours.perSecond() / other.perSecond());
+  private String ratio(Throughput ours, Throughput other) {
+    return (run.scenario() == Scenario.ROCKETMQ ? "%.2f" : "%.1f")
+        .formatted(ours.perSecond() / other.perSecond());
   }
 
   private static String one(double value) {

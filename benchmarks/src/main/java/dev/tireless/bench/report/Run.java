@@ -15,7 +15,12 @@ public record Run(Scenario scenario, Store store, Instant at, Machine machine, T
 
   /** The line that scripts read; what was not measured is a dash. */
   String line(String ours, String handwritten, String outbox, String ratio) {
-    return "scenario=%s store=%s ours=%s handwritten=%s outbox=%s ratio=%s"
-        .formatted(scenario, store, ours, handwritten, outbox, ratio);
+    return line(
+        "ours=%s handwritten=%s outbox=%s ratio=%s".formatted(ours, handwritten, outbox, ratio));
+  }
+
+  /** The line that scripts read, with what else was found. */
+  String line(String found) {
+    return "scenario=%s store=%s %s".formatted(scenario, store, found);
   }
 }

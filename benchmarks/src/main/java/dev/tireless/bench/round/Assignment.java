@@ -2,11 +2,13 @@ package dev.tireless.bench.round;
 
 import dev.tireless.bench.store.OpenDatabase;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a round is to play.
  *
  * @param database empty and its own
+ * @param broker where messages come by RocketMQ; else null
  * @param receiverPort of a receiver that has heard nothing yet
  * @param times how long each part takes
  * @param receivers how many there are
@@ -17,11 +19,20 @@ public record Assignment(
     Scenario scenario,
     Entrant entrant,
     OpenDatabase database,
+    @Nullable Broker broker,
     int receiverPort,
     Times times,
     int receivers,
     int connections,
     long waiting) {
+
+  /**
+   * A broker that runs.
+   *
+   * @param nameServer host and port
+   * @param pid of its process
+   */
+  public record Broker(String nameServer, long pid) {}
 
   /**
    * How long the parts of a round take.

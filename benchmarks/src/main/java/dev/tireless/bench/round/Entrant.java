@@ -9,6 +9,7 @@ public enum Entrant {
   OURS("Tireless"),
   HANDWRITTEN("hand-written outbox"),
   OUTBOX("transaction-outbox"),
+  PLAIN("RocketMQ's own producer and consumer"),
   ALL_WELL("Tireless, no receiver dead"),
   ONE_DEAD("Tireless, one receiver dead"),
   /** For the machine may be another by now. */

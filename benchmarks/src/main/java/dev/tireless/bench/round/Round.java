@@ -2,8 +2,10 @@ package dev.tireless.bench.round;
 
 import dev.tireless.bench.contestant.Contestant;
 import dev.tireless.bench.contestant.HandWritten;
+import dev.tireless.bench.contestant.PlainQueue;
 import dev.tireless.bench.contestant.Stage;
 import dev.tireless.bench.contestant.TirelessInTransaction;
+import dev.tireless.bench.contestant.TirelessIngest;
 import dev.tireless.bench.contestant.TirelessSubmit;
 import dev.tireless.bench.contestant.TransactionOutboxLibrary;
 import dev.tireless.bench.contestant.Waiting;
@@ -16,6 +18,8 @@ import dev.tireless.wire.Secret;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /** Sets the stage for an assignment and plays it in this process. */
@@ -59,7 +63,13 @@ final class Round {
     }
     try (Contestant contestant = contestant()) {
       Meter meter =
-          new Meter(receiver::acked, receiver.facts().pid(), assignment.database().server());
+          new Meter(
+              receiver::acked,
+              receiver.facts().pid(),
+              assignment.database().server(),
+              assignment.broker() == null
+                  ? OptionalLong.empty()
+                  : OptionalLong.of(assignment.broker().pid()));
       return new ThroughputRound(
               assignment,
               contestant,
@@ -84,19 +94,31 @@ final class Round {
 
   private Contestant contestant() {
     return switch (assignment.entrant()) {
-      case OURS ->
-          stage.business() ? new TirelessInTransaction(stage) : new TirelessSubmit(stage, null);
+      case OURS -> ours();
       case ALL_WELL, ALL_WELL_AGAIN -> new TirelessSubmit(stage, null);
       case ONE_DEAD -> new TirelessSubmit(stage, new Waiting(dead(), assignment.waiting()));
       case HANDWRITTEN -> new HandWritten(stage);
       case OUTBOX -> new TransactionOutboxLibrary(stage);
+      case PLAIN -> new PlainQueue(stage, nameServer());
     };
+  }
+
+  private Contestant ours() {
+    if (assignment.broker() != null) {
+      return new TirelessIngest(stage, nameServer());
+    }
+    return stage.business() ? new TirelessInTransaction(stage) : new TirelessSubmit(stage, null);
+  }
+
+  private String nameServer() {
+    return Objects.requireNonNull(assignment.broker(), "broker").nameServer();
   }
 
   private Load.Shape shape() {
     return switch (assignment.entrant()) {
       case HANDWRITTEN, OUTBOX -> waitingForCommits();
       case OURS -> stage.business() ? waitingForCommits() : handingOver(stage.receivers());
+      case PLAIN -> handingOver(stage.receivers());
       case ALL_WELL, ONE_DEAD, ALL_WELL_AGAIN -> handingOver(dead());
     };
   }

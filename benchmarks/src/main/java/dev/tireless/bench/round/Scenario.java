@@ -14,7 +14,9 @@ public enum Scenario {
   /** One of many receivers answers nothing but 503, and very much waits for it. */
   DEAD_RECEIVER(1000, 16, 1_000_000),
   /** A receiver comes back to what waited for it. */
-  RECOVERY(1, 64, 100_000);
+  RECOVERY(1, 64, 100_000),
+  /** Messages come by RocketMQ and go on over HTTP. */
+  ROCKETMQ(8, 64, 0);
 
   private final int receivers;
   private final int connections;
@@ -32,6 +34,7 @@ public enum Scenario {
       case PUBLISH_TX, SUBMIT -> List.of(Entrant.OURS, Entrant.HANDWRITTEN, Entrant.OUTBOX);
       case DEAD_RECEIVER -> List.of(Entrant.ALL_WELL, Entrant.ONE_DEAD, Entrant.ALL_WELL_AGAIN);
       case RECOVERY -> List.of(Entrant.OURS);
+      case ROCKETMQ -> List.of(Entrant.OURS, Entrant.PLAIN);
     };
   }
 

@@ -11,10 +11,10 @@ class SnapshotTest {
 
   @Test
   void dividesWhatWasUsedByWhatWasAcked() {
-    Snapshot first = new Snapshot(5 * SECOND, 100, 1000, 2000, 3000, Map.of("write", 10L));
+    Snapshot first = new Snapshot(5 * SECOND, 100, 1000, 2000, 3000, 400, Map.of("write", 10L));
     Snapshot last =
         new Snapshot(
-            7 * SECOND, 500, 21_000, 10_000, 7000, Map.of("write", 4010L, "record", 2000L));
+            7 * SECOND, 500, 21_000, 10_000, 7000, 1200, Map.of("write", 4010L, "record", 2000L));
 
     Throughput throughput = last.since(first);
 
@@ -23,6 +23,7 @@ class SnapshotTest {
     assertThat(throughput.engineMicros()).isEqualTo(50);
     assertThat(throughput.receiverMicros()).isEqualTo(20);
     assertThat(throughput.databaseMicros()).isEqualTo(10);
+    assertThat(throughput.brokerMicros()).isEqualTo(2);
     assertThat(throughput.threadMicros()).isEqualTo(Map.of("write", 10.0, "record", 5.0));
     assertThat(throughput.jvmMicros()).isEqualTo(35);
     assertThat(throughput.dearestThreads())
@@ -32,8 +33,8 @@ class SnapshotTest {
 
   @Test
   void survivesAWindowInWhichNothingArrived() {
-    Snapshot first = new Snapshot(0, 100, 0, 0, 0, Map.of());
-    Snapshot last = new Snapshot(SECOND, 100, 500, 0, 0, Map.of());
+    Snapshot first = new Snapshot(0, 100, 0, 0, 0, 0, Map.of());
+    Snapshot last = new Snapshot(SECOND, 100, 500, 0, 0, 0, Map.of());
     assertThat(last.since(first).perSecond()).isZero();
     assertThat(last.since(first).engineMicros()).isEqualTo(500);
   }

@@ -14,7 +14,9 @@ class ThreadTimesTest {
     "tireless-http-eventloop-0, tireless-http-eventloop",
     "tireless-record, tireless-record",
     "C2 CompilerThread0, C2 CompilerThread",
-    "GC Thread#1, GC Thread"
+    "GC Thread#1, GC Thread",
+    "ConsumeMessageThread_bench-notifier_4, ConsumeMessageThread_bench-notifier",
+    "Client_127.0.0.1@7410#78840901718154_GuardForSyncSend, Client_GuardForSyncSend"
   })
   void countsPoolsAsOne(String name, String group) {
     assertThat(ThreadTimes.group(name)).isEqualTo(group);

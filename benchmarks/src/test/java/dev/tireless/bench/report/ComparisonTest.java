@@ -44,6 +44,19 @@ class ComparisonTest {
   }
 
   @Test
+  void putsTheQueueBesideWhatItMovesByItself() {
+    Comparison comparison =
+        new Comparison(
+            Samples.run(Scenario.ROCKETMQ, Samples.QUIET),
+            List.of(
+                Samples.result(Entrant.OURS, 8000, 0), Samples.result(Entrant.PLAIN, 32_000, 0)));
+    assertThat(comparison.line())
+        .isEqualTo("scenario=rocketmq store=postgresql ours=8000 plain=32000 ratio=0.25");
+    assertThat(comparison.findings().get(0)).contains("0.25 times", "broker 8.0", "database 30.0");
+    assertThat(comparison.voidBecause()).isEmpty();
+  }
+
+  @Test
   void comparesTheOthersWithAndWithoutADeadReceiver() {
     Comparison comparison =
         new Comparison(

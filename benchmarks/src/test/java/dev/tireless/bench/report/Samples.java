@@ -41,7 +41,7 @@ final class Samples {
     return new Result(
         entrant,
         new Throughput(
-            1000, 20, perSecond, 41.5, 10.25, 30, Map.of("tireless-record", 7.5, "idle", 0.0)),
+            1000, 20, perSecond, 41.5, 10.25, 30, 8, Map.of("tireless-record", 7.5, "idle", 0.0)),
         new Latency(1000, 10_000, 90_000, 100_000),
         new Latency(1000, 1000, 9000, 10_000),
         new Latency(1000, 2000, 20_000, 30_000),

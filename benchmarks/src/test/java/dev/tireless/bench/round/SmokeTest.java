@@ -54,6 +54,7 @@ class SmokeTest {
             scenario,
             entrant,
             OpenDatabase.h2(folder.resolve("bench")),
+            null,
             receiver.port(),
             SHORT,
             4,
