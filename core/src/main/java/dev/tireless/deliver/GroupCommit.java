@@ -153,9 +153,11 @@ final class GroupCommit {
     } catch (RuntimeException | Error e) {
       return writeHalves(batch, e);
     }
-    List<Leased> fresh = entered(written);
-    answer(batch, written.results());
-    return fresh;
+    try {
+      return entered(written);
+    } finally {
+      answer(batch, written.results());
+    }
   }
 
   private List<Leased> writeHalves(List<Submission> batch, Throwable cause) {

@@ -14,6 +14,7 @@ public enum Dialect {
   MYSQL;
 
   private static final int MYSQL_UNKNOWN_SAVEPOINT = 1305;
+  private static final int MYSQL_INCORRECT_VALUE = 1366;
 
   /** MariaDB speaks MySQL's dialect. */
   public static Dialect of(Connection connection) throws SQLException {
@@ -107,6 +108,17 @@ public enum Dialect {
   /** Two rows with one key: SQLSTATE class 23 with the databases' own refinements. */
   public static boolean isDuplicate(SQLException e) {
     return "23505".equals(e.getSQLState()) || e.getErrorCode() == 1062;
+  }
+
+  /**
+   * The database is well and will not have these values: SQLSTATE class 22 or 23, and MySQL's own
+   * way of saying so.
+   */
+  public static boolean isRejected(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("22")
+        || state.startsWith("23")
+        || e.getErrorCode() == MYSQL_INCORRECT_VALUE;
   }
 
   /** The database cannot be reached, so trying other rows would only take time. */

@@ -7,10 +7,13 @@ import dev.tireless.publish.Published;
 import dev.tireless.rocketmq.Quarantine.Reason;
 import dev.tireless.rocketmq.Reading.Understood;
 import dev.tireless.rocketmq.Reading.Unusable;
+import dev.tireless.store.Dialect;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +38,9 @@ public final class Ingest implements AutoCloseable {
 
   /** After a failure of ours: 1 s, 5 s, 10 s, 30 s, 1 min by the broker's default levels. */
   private static final int LAST_LEVEL = 5;
+
+  /** What the database rejects that often would come for ever, and what it came with, too. */
+  private static final int REJECTIONS = 3;
 
   /** Who waits longer gives the message back to the broker. */
   private static final Duration LONGEST_COMMIT = Duration.ofSeconds(60);
@@ -103,58 +109,55 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
-  private record Submission(QueueMessage message, CompletableFuture<Published> published) {}
+  /**
+   * A message on its way.
+   *
+   * @param refusal why it cannot be used; empty when it is published
+   */
+  private record Submission(QueueMessage message, CompletableFuture<Optional<Unusable>> refusal) {}
 
   private Submission submitted(QueueMessage message) {
     Reading reading = reader.read(message);
-    CompletableFuture<Published> published =
+    return new Submission(
+        message,
         reading instanceof Understood understood
-            ? submitted(understood)
-            : CompletableFuture.failedFuture(new UnusableException((Unusable) reading));
-    return new Submission(message, published);
+            ? published(understood).handle((published, failure) -> refusal(message, failure))
+            : CompletableFuture.completedFuture(Optional.of((Unusable) reading)));
   }
 
-  private CompletableFuture<Published> submitted(Understood understood) {
-    try {
-      return submit
-          .apply(understood.publication())
-          .toCompletableFuture()
-          .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (IllegalArgumentException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  private CompletableFuture<Published> published(Understood understood) {
+    return CompletableFuture.completedFuture(understood.publication())
+        .thenCompose(submit)
+        .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void settle(Submission submission) {
+    submission
+        .refusal()
+        .join()
+        .ifPresent(why -> quarantine.put(group, submission.message(), why.reason(), why.detail()));
   }
 
   /** What the engine refuses it will refuse again; any other failure is ours. */
-  private void settle(Submission submission) {
-    try {
-      submission.published().join();
-    } catch (CompletionException e) {
-      Unusable why = reasonOf(e.getCause()).orElseThrow(() -> e);
-      quarantine.put(group, submission.message(), why.reason(), why.detail());
+  private static Optional<Unusable> refusal(QueueMessage message, @Nullable Throwable failure) {
+    if (failure == null) {
+      return Optional.empty();
     }
-  }
-
-  private static Optional<Unusable> reasonOf(@Nullable Throwable cause) {
-    if (cause instanceof UnusableException unusable) {
-      return Optional.of(unusable.why);
-    }
+    Throwable cause =
+        failure instanceof CompletionException
+            ? Objects.requireNonNullElse(failure.getCause(), failure)
+            : failure;
     if (cause instanceof ConflictException) {
       return Optional.of(new Unusable(Reason.CONFLICT, String.valueOf(cause.getMessage())));
     }
-    return cause instanceof IllegalArgumentException
-        ? Optional.of(new Unusable(Reason.INVALID, String.valueOf(cause.getMessage())))
-        : Optional.empty();
-  }
-
-  /** Carries why a message was not even submitted. */
-  private static final class UnusableException extends RuntimeException {
-
-    private final transient Unusable why;
-
-    private UnusableException(Unusable why) {
-      super(why.detail());
-      this.why = why;
+    if (cause instanceof IllegalArgumentException) {
+      return Optional.of(new Unusable(Reason.INVALID, String.valueOf(cause.getMessage())));
     }
+    if (message.redeliveries() >= REJECTIONS
+        && cause.getCause() instanceof SQLException rejection
+        && Dialect.isRejected(rejection)) {
+      return Optional.of(new Unusable(Reason.REJECTED, FirstLine.of(rejection)));
+    }
+    throw new CompletionException(cause);
   }
 }

@@ -55,6 +55,8 @@ public final class Quarantine {
     CONFLICT,
     /** It breaks a rule of publishing. */
     INVALID,
+    /** The database would not have it, each time that it came. */
+    REJECTED,
     /** It was not applied until its notification window ended. */
     WINDOW_ENDED
   }

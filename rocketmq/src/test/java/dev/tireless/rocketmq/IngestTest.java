@@ -132,6 +132,23 @@ class IngestTest {
   }
 
   @Test
+  void quarantinesWhatTheDatabaseRejectsEachTimeAndNothingElse() throws Exception {
+    tables.execute(
+        "ALTER TABLE tireless_notification ADD CONSTRAINT unwanted CHECK (subject <> 'tx-13')");
+    ingest(engine::submit);
+    for (int i = 1; i <= 20; i++) {
+      send("{\"id\":\"tx-" + i + "\"}");
+    }
+
+    await().atMost(DEADLINE).until(() -> quarantine.count() == 1);
+    Quarantined kept = quarantine.list(0, 1).get(0);
+    assertThat(kept.reason()).isEqualTo(Reason.REJECTED);
+    assertThat(kept.detail()).containsIgnoringCase("unwanted");
+    assertThat(Payload.of(kept.body()).utf8()).isEqualTo("{\"id\":\"tx-13\"}");
+    assertThat(tables.count("tireless_notification")).isEqualTo(19);
+  }
+
+  @Test
   void replaysByTodaysRules() throws Exception {
     ingest(engine::submit);
     send("{\"txNo\":\"tx-1\"}");

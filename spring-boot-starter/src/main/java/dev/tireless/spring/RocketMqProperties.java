@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * RocketMQ, with {@code tireless-rocketmq} on the class path.
  *
  * @param nameServer Host and port of the name server, several separated by semicolons. Without it
- *     there is no RocketMQ.
+ *     there is no RocketMQ, and an application that is told to use it does not start.
  * @param accessKey Who we are to a broker that asks.
  * @param secretKey The secret of the access key.
  * @param tls Whether to speak TLS.

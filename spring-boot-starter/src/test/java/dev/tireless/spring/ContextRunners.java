@@ -35,6 +35,10 @@ public final class ContextRunners {
   @Import(Ours.class)
   static class BareApplication {}
 
+  @Configuration(proxyBeanMethods = false)
+  @Import(Ours.class)
+  static class WithoutDatabase {}
+
   /** By name, as Spring Boot does it: classes that are missing must not be needed to read ours. */
   static class Ours implements DeferredImportSelector {
 

@@ -56,7 +56,7 @@ record SpringTransaction(DataSource dataSource, PlatformTransactionManager trans
     Object bound = boundConnection();
     if (bound == null || bound == outer) {
       throw new IllegalStateException(
-          "%s does not expose a transaction on the data source of the inbox"
+          "%s does not expose a transaction on the data source with Tireless' tables"
               .formatted(transactions.getClass().getName()));
     }
   }

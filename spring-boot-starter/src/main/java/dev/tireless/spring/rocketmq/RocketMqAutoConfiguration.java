@@ -18,19 +18,19 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** Where the queue is, the channel to it, and the quarantine. */
 @AutoConfiguration(
     after = DataSourceAutoConfiguration.class,
     before = EngineAutoConfiguration.class)
 @ConditionalOnClass(RocketMqChannel.class)
-@ConditionalOnProperty("tireless.rocketmq.name-server")
+@Conditional(RocketMqConfigured.class)
 @EnableConfigurationProperties({TirelessProperties.class, RocketMqProperties.class})
 public final class RocketMqAutoConfiguration {
 
