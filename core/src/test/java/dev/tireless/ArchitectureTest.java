@@ -43,6 +43,10 @@ class ArchitectureTest {
       knowsOnly("deliver", "publish", "store", "wire", "schedule");
 
   @ArchTest
+  static final ArchRule reconcileKnowsHowToDeliver =
+      knowsOnly("reconcile", "deliver", "store", "wire");
+
+  @ArchTest
   static final ArchRule noCycles =
       slices().matching("dev.tireless.(*)..").should().beFreeOfCycles();
 

@@ -13,6 +13,10 @@ import dev.tireless.store.DeliveryStore;
 import dev.tireless.store.DeliveryStore.Backlog;
 import dev.tireless.store.DeliveryStore.Progress;
 import dev.tireless.store.DueStore;
+import dev.tireless.store.PullStore;
+import dev.tireless.store.PullStore.Reopened;
+import dev.tireless.store.PullStore.Unacked;
+import dev.tireless.store.PullStore.Wish;
 import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import java.sql.Connection;
@@ -21,8 +25,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
@@ -32,11 +39,14 @@ import javax.sql.DataSource;
  */
 public final class Deliveries {
 
+  private static final int ACKS_AT_ONCE = 500;
+
   private final Database database;
   private final DeliveryStore deliveries;
   private final DueStore due;
   private final AttemptStore attempts;
   private final ReceiverStore receivers;
+  private final PullStore pull;
   private final AuditStore audit = new AuditStore();
   private final Clock clock;
 
@@ -46,6 +56,7 @@ public final class Deliveries {
     this.due = new DueStore(database.dialect());
     this.attempts = new AttemptStore(database.dialect());
     this.receivers = new ReceiverStore(database.dialect());
+    this.pull = new PullStore(database.dialect());
     this.clock = clock;
   }
 
@@ -106,6 +117,93 @@ public final class Deliveries {
       SignOfLife.note(database, receivers, stored, now());
     }
     return acknowledged;
+  }
+
+  /**
+   * Takes the receiver's own word for many of its deliveries; a sign of life of it.
+   *
+   * @param seqs those that are unknown or acked already do no harm
+   * @return how many were open
+   */
+  public long acknowledgePulled(String tenant, String receiver, Collection<Long> seqs) {
+    Stored stored = stored(tenant, receiver);
+    List<Long> ascending = List.copyOf(new TreeSet<>(seqs));
+    long acked = 0;
+    for (int from = 0; from < ascending.size(); from += ACKS_AT_ONCE) {
+      int to = Math.min(ascending.size(), from + ACKS_AT_ONCE);
+      acked += acknowledgePulled(stored.number(), ascending.subList(from, to));
+    }
+    SignOfLife.note(database, receivers, stored, now());
+    return acked;
+  }
+
+  /** The same for all up to a number. */
+  public long acknowledgePulledUpTo(String tenant, String receiver, long upTo) {
+    Stored stored = stored(tenant, receiver);
+    long acked = 0;
+    List<Long> open = openUpTo(stored, upTo);
+    while (!open.isEmpty()) {
+      acked += acknowledgePulled(stored.number(), open);
+      open = openUpTo(stored, upTo);
+    }
+    SignOfLife.note(database, receivers, stored, now());
+    return acked;
+  }
+
+  private List<Long> openUpTo(Stored stored, long upTo) {
+    List<Long> open =
+        database.inTransaction(
+            "find open deliveries", c -> pull.openUpTo(c, stored.number(), upTo, ACKS_AT_ONCE));
+    return open.stream().sorted().toList();
+  }
+
+  private long acknowledgePulled(long number, List<Long> seqs) {
+    return database.inTransaction(
+        "acknowledge deliveries",
+        c -> {
+          SortedMap<Long, Long> tokens = pull.end(c, number, seqs);
+          attempts.append(
+              c,
+              tokens.entrySet().stream()
+                  .map(e -> new Entry(number, e.getKey(), ack(e.getValue() + 1, AckSource.PULL)))
+                  .toList());
+          return tokens.size();
+        });
+  }
+
+  /**
+   * Has a delivery told again: a pending one at once, a given-up one with a new window, and an
+   * acked one too if that is asked for. Its history says so.
+   *
+   * @return false when it is in flight, acked and that was not asked for, or does not exist
+   */
+  public boolean redeliver(String tenant, String receiver, long seq, boolean ackedToo) {
+    Stored stored = stored(tenant, receiver);
+    return stored.state() != ReceiverState.DELETED
+        && database.inTransaction("redeliver", c -> redeliver(c, stored.number(), seq, ackedToo));
+  }
+
+  private boolean redeliver(Connection c, long number, long seq, boolean ackedToo)
+      throws SQLException {
+    Instant now = now();
+    Wish wish = pull.redeliver(c, number, seq, ackedToo, now);
+    Reopened reopened = wish.reopened();
+    if (reopened != null) {
+      pull.reopen(c, number, reopened, now);
+      attempts.append(c, List.of(new Entry(number, seq, reopening(reopened.token()))));
+    }
+    return wish.redelivered();
+  }
+
+  private Attempt reopening(long number) {
+    return new Attempt(
+        number, AckSource.PULL, null, now(), Duration.ZERO, "REOPENED", 0, "", "", "");
+  }
+
+  /** What the receiver has not acked. */
+  public Unacked unacked(String tenant, String receiver) {
+    long number = number(tenant, receiver);
+    return database.read("count unacked deliveries", c -> pull.unacked(c, number));
   }
 
   private boolean acknowledge(Connection c, long number, long seq, AckSource source)

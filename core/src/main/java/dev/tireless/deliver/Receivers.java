@@ -78,6 +78,15 @@ public final class Receivers {
     stored(tenant, id).ifPresent(receiver -> SignOfLife.note(database, store, receiver, now()));
   }
 
+  /**
+   * To be called once when the database was restored from a backup, before an engine starts on it:
+   * numbers may be given again from now on, and the epoch tells the receivers so. Tells how many
+   * receivers there are.
+   */
+  public int raiseEpoch() {
+    return database.inTransaction("raise the epoch", store::raiseEpoch);
+  }
+
   /** Sends it nothing until {@link #resume}; no window runs meanwhile. False unless active. */
   public boolean pause(String tenant, String id) {
     return change(tenant, id, ReceiverState.ACTIVE, ReceiverState.PAUSED);

@@ -62,8 +62,14 @@ final class Applier {
 
   /** Notes the result at the notification's place, if it has one. */
   InboxResult noted(Connection c, ReceivedNotification n, InboxResult result) throws SQLException {
+    return noted(c, n, hash(n), result);
+  }
+
+  /** The same for one whose payload is not there, only its hash. */
+  InboxResult noted(Connection c, ReceivedNotification n, String payloadHash, InboxResult result)
+      throws SQLException {
     Place place = n.place();
-    if (place != null && !store.note(c, seen(n, place, result))) {
+    if (place != null && !store.note(c, seen(n, place, payloadHash, result))) {
       LOG.warn(
           "{}: this place belongs to another notification already. Was the notifier's database"
               + " restored without raising its epoch?",
@@ -105,7 +111,7 @@ final class Applier {
     }
   }
 
-  private Seen seen(ReceivedNotification n, Place place, InboxResult result) {
+  private Seen seen(ReceivedNotification n, Place place, String payloadHash, InboxResult result) {
     return new Seen(
         n.notifier(),
         place.epoch(),
@@ -114,6 +120,7 @@ final class Applier {
         n.topic(),
         n.subject(),
         n.version(),
+        payloadHash,
         result.outcome().name(),
         result.reason(),
         now());

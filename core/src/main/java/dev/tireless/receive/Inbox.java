@@ -118,6 +118,22 @@ public final class Inbox {
     }
   }
 
+  /**
+   * Notes one whose payload the notifier has not any more, as failed: what it said must be found
+   * out in another way.
+   */
+  InboxResult expunged(ReceivedNotification notification, String payloadHash) {
+    InboxResult result =
+        InboxResult.failed(
+            new TirelessException("The notifier has expunged its payload, " + payloadHash));
+    LOG.warn("{}: {} {}", notification, result.outcome(), result.reason());
+    try {
+      return transaction.run(c -> applier.noted(c, notification, payloadHash, result));
+    } catch (Exception e) {
+      return InboxResult.failed(e);
+    }
+  }
+
   private InboxResult run(
       ReceivedNotification notification, NotificationHandler handler, Admission admission) {
     InboxResult result = attempt(notification, handler, admission);

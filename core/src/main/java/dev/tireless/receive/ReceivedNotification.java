@@ -2,6 +2,7 @@ package dev.tireless.receive;
 
 import dev.tireless.Payload;
 import dev.tireless.wire.Envelope;
+import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.Names;
 import dev.tireless.wire.Verification.Verified;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,20 @@ public record ReceivedNotification(
       String notifier, String topic, String subject, String contentType, Payload payload) {
     return new ReceivedNotification(
         notifier, null, topic, subject, 1, contentType, payload, null, true);
+  }
+
+  /** One of the feed, with its exact payload. */
+  static ReceivedNotification pulled(String notifier, long epoch, FeedItem item, byte[] payload) {
+    return new ReceivedNotification(
+        notifier,
+        item.id(),
+        item.topic(),
+        item.subject(),
+        item.version(),
+        item.contentType(),
+        Payload.of(payload),
+        new Place(epoch, item.seq(), 0),
+        true);
   }
 
   /** One that we asked for by its key. */

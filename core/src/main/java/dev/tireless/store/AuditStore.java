@@ -9,9 +9,9 @@ import java.util.Map;
 
 /**
  * Looks for rows that contradict the promises. A delivery is in {@code due}, or in {@code parked},
- * or in a {@code range} without an attempt, or in none and has an ack; anything else is a bug of
- * ours, and so is a hole in a sequence. Each rule is one statement, so that it sees one moment; all
- * of them read whole tables.
+ * or in a {@code range} without an attempt, or in none and has an ack after which nobody opened it
+ * again; anything else is a bug of ours, and so is a hole in a sequence. Each rule is one
+ * statement, so that it sees one moment; all of them read whole tables.
  */
 public final class AuditStore {
 
@@ -27,7 +27,13 @@ public final class AuditStore {
       """
       EXISTS (SELECT 1 FROM tireless_attempt a WHERE a.receiver_id = d.receiver_id
               AND a.seq = d.seq)""";
-  private static final String ACKED = TRIED.replace("d.seq)", "d.seq AND a.outcome = 'ACKED')");
+  private static final String ACKED =
+      """
+      EXISTS (SELECT 1 FROM tireless_attempt a WHERE a.receiver_id = d.receiver_id
+              AND a.seq = d.seq AND a.outcome = 'ACKED'
+              AND NOT EXISTS (SELECT 1 FROM tireless_attempt w WHERE w.receiver_id = d.receiver_id
+                              AND w.seq = d.seq AND w.outcome = 'REOPENED'
+                              AND w.number > a.number))""";
 
   private static final Map<String, String> RULES = rules();
 

@@ -45,7 +45,7 @@ public final class RangeStore {
       WHERE g.receiver_id = ANY (ARRAY[given.id]) AND g.first_seq = ANY (ARRAY[given.seq])""";
   private static final String LISTED = "(receiver_id, first_seq) IN (%s)";
   private static final String DELETE_LISTED = "DELETE FROM tireless_range WHERE " + LISTED;
-  private static final String AROUND =
+  private static final String WITHIN =
       "receiver_id = ? AND first_seq BETWEEN ? AND ? AND last_seq >= ?";
   private static final String OVER = "leased_until <= ? ORDER BY leased_until LIMIT ?";
   // By constants, or a database might read all of a receiver's history instead of 64 rows.
@@ -150,8 +150,13 @@ public final class RangeStore {
 
   /** Breaks up the one that a delivery is in, if any. */
   public void breakUpAround(Connection c, long receiverId, long seq) throws SQLException {
-    long least = seq - LARGEST + 1;
-    breakUp(c, Jdbc.query(c, KEYS + AROUND, RangeStore::read, receiverId, least, seq, seq));
+    breakUpWithin(c, receiverId, seq, seq);
+  }
+
+  /** Breaks up those that any of these deliveries are in. */
+  public void breakUpWithin(Connection c, long receiverId, long from, long to) throws SQLException {
+    long least = from - LARGEST + 1;
+    breakUp(c, Jdbc.query(c, KEYS + WITHIN, RangeStore::read, receiverId, least, to, from));
   }
 
   /** Breaks up all of a receiver. */

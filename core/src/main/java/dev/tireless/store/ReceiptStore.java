@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,9 @@ public final class ReceiptStore {
   private static final String INSERT_SEEN =
       """
       INSERT INTO tireless_seen
-        (outcome, error, seen_at, notifier, epoch, seq, notification_id, topic, subject, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+        (outcome, error, seen_at, notifier, epoch, seq, notification_id, topic, subject, version,
+         payload_hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String IMPROVE_SEEN =
       """
       UPDATE tireless_seen SET outcome = ?, error = ?, seen_at = ?
@@ -77,7 +79,11 @@ public final class ReceiptStore {
    */
   public record Receipt(long version, @Nullable String payloadHash) {}
 
-  /** What became of the delivery at a place of the sequence. */
+  /**
+   * What became of the delivery at a place of the sequence.
+   *
+   * @param payloadHash SHA-256 of the exact bytes in hex
+   */
   public record Seen(
       String notifier,
       long epoch,
@@ -86,6 +92,7 @@ public final class ReceiptStore {
       String topic,
       String subject,
       long version,
+      String payloadHash,
       String outcome,
       String error,
       Instant seenAt) {}
@@ -183,7 +190,8 @@ public final class ReceiptStore {
       s.notificationId(),
       s.topic(),
       s.subject(),
-      s.version()
+      s.version(),
+      HexFormat.of().parseHex(s.payloadHash())
     };
   }
 
@@ -202,6 +210,7 @@ public final class ReceiptStore {
         row.getString("topic"),
         row.getString("subject"),
         row.getLong("version"),
+        HexFormat.of().formatHex(Objects.requireNonNull(row.getBytes("payload_hash"))),
         row.getString("outcome"),
         row.getString("error"),
         Jdbc.instant(row, "seen_at"));

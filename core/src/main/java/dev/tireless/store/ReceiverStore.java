@@ -56,6 +56,7 @@ public final class ReceiverStore {
       """
       INSERT INTO tireless_receiver_head (receiver_id, epoch, last_seq, last_sequenced_at)
       VALUES (?, 1, 0, ?)""";
+  private static final String RAISE_EPOCH = "UPDATE tireless_receiver_head SET epoch = epoch + 1";
   private static final String TOPICS =
       """
       SELECT receiver_id, topic FROM tireless_subscription
@@ -241,6 +242,11 @@ public final class ReceiverStore {
   public Optional<Stored> find(Connection c, String tenant, String id) throws SQLException {
     String sql = SELECT + " WHERE r.tenant = ? AND r.receiver = ?";
     return withTopics(c, Jdbc.query(c, sql, ReceiverStore::read, tenant, id)).stream().findFirst();
+  }
+
+  /** All numbers that are given from now on are of another run. */
+  public int raiseEpoch(Connection c) throws SQLException {
+    return Jdbc.update(c, RAISE_EPOCH);
   }
 
   /** False when it was not in the state it should come from. */

@@ -139,6 +139,41 @@ CREATE TABLE tireless_node (
   heartbeat_at DATETIME(6) NOT NULL
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 
+-- What the receivers ask for.
+
+-- Digests of hours that are over. An hour without deliveries has no row.
+CREATE TABLE tireless_digest (
+  receiver_id BIGINT NOT NULL,
+  hour_at     DATETIME(6) NOT NULL,
+  deliveries  BIGINT NOT NULL,
+  first_seq   BIGINT NOT NULL,
+  last_seq    BIGINT NOT NULL,
+  hash_sum    VARCHAR(43) NOT NULL,
+  PRIMARY KEY (receiver_id, hour_at)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+-- Credentials of the receivers: of the text itself only the SHA-256 hash in hex is kept.
+CREATE TABLE tireless_credential (
+  credential_hash VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
+  receiver_id     BIGINT NOT NULL,
+  scopes          VARCHAR(255) NOT NULL,
+  created_at      DATETIME(6) NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+CREATE INDEX tireless_credential_receiver ON tireless_credential (receiver_id);
+
+-- The last wish of each receiver to be told again, and how far it is.
+CREATE TABLE tireless_redelivery (
+  receiver_id  BIGINT PRIMARY KEY,
+  job          VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  done_up_to   BIGINT NOT NULL,
+  until_seq    BIGINT NOT NULL,
+  acked_too    BOOLEAN NOT NULL,
+  seqs         MEDIUMTEXT,
+  redelivered  BIGINT NOT NULL,
+  requested_at DATETIME(6) NOT NULL,
+  finished_at  DATETIME(6)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
 -- The receiver's side.
 
 CREATE TABLE tireless_receipt (
@@ -160,21 +195,43 @@ CREATE TABLE tireless_seen (
   topic           VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   subject         VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   version         BIGINT NOT NULL,
+  payload_hash    BINARY(32),
   error           VARCHAR(512) NOT NULL,
   seen_at         DATETIME(6) NOT NULL,
   PRIMARY KEY (notifier, epoch, seq)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
 CREATE INDEX tireless_seen_outcome ON tireless_seen (outcome, seen_at);
 
+-- How far the receiver has come by itself; one instance at a time goes on with it.
 CREATE TABLE tireless_catch_up (
   notifier       VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PRIMARY KEY,
   epoch          BIGINT NOT NULL,
   contiguous_seq BIGINT NOT NULL,
+  watermark      BIGINT NOT NULL,
   heard_at       DATETIME(6),
+  compared_until DATETIME(6),
   leased_until   DATETIME(6),
   leased_by      VARCHAR(64),
   lease_token    BIGINT NOT NULL
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+
+-- What each comparison with the notifier found.
+CREATE TABLE tireless_comparison (
+  number      BIGINT AUTO_INCREMENT PRIMARY KEY,
+  notifier    VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  reason      VARCHAR(16) NOT NULL,
+  epoch       BIGINT NOT NULL,
+  from_seq    BIGINT NOT NULL,
+  to_seq      BIGINT NOT NULL,
+  compared    BIGINT NOT NULL,
+  missing     BIGINT NOT NULL,
+  repaired    BIGINT NOT NULL,
+  still_open  BIGINT NOT NULL,
+  detail      VARCHAR(1024) NOT NULL,
+  started_at  DATETIME(6) NOT NULL,
+  finished_at DATETIME(6) NOT NULL
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4;
+CREATE INDEX tireless_comparison_notifier ON tireless_comparison (notifier, number);
 
 -- Messages of a queue that could not be understood, or were given up, as they were.
 

@@ -123,4 +123,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class Reconciling extends ReconcileContract {
+    Reconciling() {
+      super(TestDatabases::h2);
+    }
+  }
 }

@@ -123,4 +123,11 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class Reconciling extends ReconcileContract {
+    Reconciling() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

@@ -123,4 +123,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class Reconciling extends ReconcileContract {
+    Reconciling() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }

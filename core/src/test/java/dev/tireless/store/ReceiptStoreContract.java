@@ -122,6 +122,7 @@ abstract class ReceiptStoreContract {
             "t".repeat(128),
             "s".repeat(128),
             Long.MAX_VALUE,
+            HASH,
             "FAILED",
             "账".repeat(512),
             NOON);
@@ -172,6 +173,7 @@ abstract class ReceiptStoreContract {
   }
 
   private static Seen seen(long seq, String id, String outcome) {
-    return new Seen("pay", 0, seq, id, "recharge.completed", "tx-" + seq, 1, outcome, "", NOON);
+    return new Seen(
+        "pay", 0, seq, id, "recharge.completed", "tx-" + seq, 1, HASH, outcome, "", NOON);
   }
 }

@@ -20,7 +20,10 @@ final class Schema {
           "tireless_parked",
           "tireless_attempt",
           "tireless_node",
-          "tireless_quarantine");
+          "tireless_quarantine",
+          "tireless_digest",
+          "tireless_credential",
+          "tireless_redelivery");
 
   private final Database database;
 

@@ -1,0 +1,43 @@
+package dev.tireless.receive;
+
+import dev.tireless.TirelessException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The notifier could not be asked, or its answer cannot be used. */
+public class NotifierException extends TirelessException {
+
+  private final @Nullable Duration retryAfter;
+
+  /**
+   * @param retryAfter how long the notifier wants to be left alone; null when it did not say
+   */
+  public NotifierException(
+      String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    super(message, cause);
+    this.retryAfter = retryAfter;
+  }
+
+  /** How long the notifier wants to be left alone; null when it did not say. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  /** Our numbers are of a run that is over: the notifier was restored from a backup. */
+  public static final class EpochChanged extends NotifierException {
+
+    private final long epoch;
+
+    /**
+     * @param epoch the present one
+     */
+    public EpochChanged(long epoch) {
+      super("The notifier is in epoch " + epoch + " now", null, null);
+      this.epoch = epoch;
+    }
+
+    public long epoch() {
+      return epoch;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.tireless.reconcile;
+
+import dev.tireless.deliver.Deliveries;
+import dev.tireless.deliver.Receivers;
+import dev.tireless.store.Database;
+import dev.tireless.store.DeliveryStore;
+import dev.tireless.store.DeliveryStore.Progress;
+import dev.tireless.store.FeedStore;
+import dev.tireless.store.FeedStore.Head;
+import dev.tireless.store.PullStore.Unacked;
+import dev.tireless.store.ReceiverStore;
+import dev.tireless.wire.Digest;
+import dev.tireless.wire.DigestBucket;
+import dev.tireless.wire.FeedItem;
+import dev.tireless.wire.FeedPage;
+import dev.tireless.wire.Result;
+import dev.tireless.wire.Watermark;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers receivers that ask: the newest result by its key, their whole sequence, how far it goes,
+ * and digests by which both sides find a difference without sending what is equal. A receiver sees
+ * only what was delivered to it.
+ *
+ * <p>Every question is a sign of life of the receiver. Thread-safe.
+ */
+public final class Reconciliation {
+
+  /** An answer holds no more bytes of payloads, or one item. */
+  static final long MAX_PAGE_BYTES = 4L * 1024 * 1024;
+
+  private final Database database;
+  private final FeedStore feed;
+  private final DeliveryStore deliveryStore = new DeliveryStore();
+  private final ReceiverStore receiverStore;
+  private final Digests digests;
+  private final Deliveries deliveries;
+  private final Receivers receivers;
+
+  public Reconciliation(DataSource dataSource, Clock clock) {
+    this.database = new Database(dataSource);
+    this.feed = new FeedStore();
+    this.receiverStore = new ReceiverStore(database.dialect());
+    this.digests = new Digests(database, feed, clock);
+    this.deliveries = new Deliveries(dataSource, clock);
+    this.receivers = new Receivers(dataSource, clock);
+  }
+
+  /**
+   * Items of the receiver's sequence. The same question always has the same answer, as far as it
+   * was answered before.
+   *
+   * @throws EpochChangedException when the numbers are of an epoch that is over
+   */
+  public FeedPage feed(Caller caller, FeedQuestion question) {
+    long receiver = number(caller);
+    Head head = head(receiver);
+    requireEpoch(question.epoch(), head);
+    long until = Math.min(question.until(), head.lastSeq());
+    List<FeedItem> items =
+        database.read(
+            "read the feed",
+            c ->
+                feed.items(c, receiver, question.after(), until, question.limit(), MAX_PAGE_BYTES));
+    long last = items.isEmpty() ? question.after() : items.get(items.size() - 1).seq();
+    return new FeedPage(head.epoch(), items, last < until && !items.isEmpty(), head.lastSeq());
+  }
+
+  /** How far the receiver's sequence goes. */
+  public Watermark watermark(Caller caller) {
+    Head head = head(number(caller));
+    return new Watermark(head.epoch(), head.lastSeq(), head.lastSequencedAt(), null, null);
+  }
+
+  /** The same, with what the receiver has not acked. */
+  public Watermark watermarkWithCounts(Caller caller) {
+    Watermark w = watermark(caller);
+    Unacked unacked = deliveries.unacked(caller.tenant(), caller.receiver());
+    return new Watermark(w.epoch(), w.seq(), w.at(), unacked.count(), unacked.oldest());
+  }
+
+  /** The newest result of the subject that was delivered to this receiver. */
+  public Optional<Result> result(Caller caller, String topic, String subject) {
+    long receiver = number(caller);
+    return database.read(
+        "read a result",
+        c -> {
+          Optional<FeedItem> newest = feed.newest(c, receiver, caller.tenant(), topic, subject);
+          if (newest.isEmpty()) {
+            return Optional.empty();
+          }
+          Progress progress = deliveryStore.progress(c, receiver, newest.get().seq()).orElseThrow();
+          return Optional.of(
+              new Result(
+                  newest.get(), progress.state().name(), progress.attempts(), progress.dueAt()));
+        });
+  }
+
+  /** The same for many subjects of a topic; those of which nothing is known are left out. */
+  public List<Result> results(Caller caller, String topic, Collection<String> subjects) {
+    List<Result> results = new ArrayList<>();
+    subjects.forEach(subject -> result(caller, topic, subject).ifPresent(results::add));
+    return results;
+  }
+
+  /**
+   * The receiver has these deliveries, whichever way it got them: they are not told again.
+   *
+   * @param upTo all up to this number as well; null for none
+   * @return how many were open
+   * @throws EpochChangedException when the numbers are of an epoch that is over
+   */
+  public long acknowledge(Caller caller, long epoch, Collection<Long> seqs, @Nullable Long upTo) {
+    requireEpoch(epoch, head(number(caller)));
+    long acked = deliveries.acknowledgePulled(caller.tenant(), caller.receiver(), seqs);
+    return upTo == null
+        ? acked
+        : acked + deliveries.acknowledgePulledUpTo(caller.tenant(), caller.receiver(), upTo);
+  }
+
+  /**
+   * Digests of days or hours that are over, by when the numbers were given.
+   *
+   * @param from beginning of the first one
+   * @param to end of the last one
+   * @throws EpochChangedException when the epoch is over
+   * @throws IllegalArgumentException when these are no buckets, too many, or not over yet
+   */
+  public List<DigestBucket> digests(
+      Caller caller, long epoch, Instant from, Instant to, Step step) {
+    long receiver = number(caller);
+    requireEpoch(epoch, head(receiver));
+    return digests.buckets(receiver, from, to, step);
+  }
+
+  /**
+   * The digest of all deliveries behind one number and up to another.
+   *
+   * @throws EpochChangedException when the numbers are of an epoch that is over
+   */
+  public Digest digest(Caller caller, long epoch, long after, long until) {
+    Checks.seq("after", after);
+    Checks.seq("until", until);
+    long receiver = number(caller);
+    requireEpoch(epoch, head(receiver));
+    return digests.range(receiver, after, until);
+  }
+
+  private long number(Caller caller) {
+    receivers.heard(caller.tenant(), caller.receiver());
+    return database
+        .read("find a receiver", c -> receiverStore.find(c, caller.tenant(), caller.receiver()))
+        .orElseThrow(() -> new IllegalArgumentException("There is no " + caller.receiver()))
+        .number();
+  }
+
+  private Head head(long receiver) {
+    return database.read("read the watermark", c -> feed.head(c, receiver));
+  }
+
+  private static void requireEpoch(long asked, Head head) {
+    if (asked != head.epoch()) {
+      throw new EpochChangedException(asked, head.epoch());
+    }
+  }
+}

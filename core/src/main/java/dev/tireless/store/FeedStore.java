@@ -1,0 +1,175 @@
+package dev.tireless.store;
+
+import dev.tireless.wire.FeedItem;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads a receiver's sequence. What is committed of it never changes, and nothing ever appears
+ * below a number that was seen: numbers are given under the lock of the receiver's head.
+ */
+public final class FeedStore {
+
+  private static final String HEAD =
+      "SELECT epoch, last_seq, last_sequenced_at FROM tireless_receiver_head WHERE receiver_id = ?";
+  private static final String CLOSE =
+      """
+      UPDATE tireless_receiver_head SET last_sequenced_at = ?
+      WHERE receiver_id = ? AND last_sequenced_at < ?""";
+  private static final String ITEMS =
+      """
+      SELECT d.seq, n.id, n.topic, n.subject, n.version, n.content_type, n.payload, n.payload_hash
+      FROM tireless_delivery d
+      JOIN tireless_notification n ON n.id = d.notification_id
+      WHERE d.receiver_id = ? AND d.seq > ? AND d.seq <= ?
+      ORDER BY d.seq LIMIT ?""";
+  private static final String PLACES =
+      """
+      SELECT d.seq, n.id, n.payload_hash
+      FROM tireless_delivery d
+      JOIN tireless_notification n ON n.id = d.notification_id
+      WHERE d.receiver_id = ? AND d.seq > ? AND d.seq <= ?
+      ORDER BY d.seq LIMIT ?""";
+  private static final String NEXT =
+      """
+      SELECT seq, sequenced_at FROM tireless_delivery
+      WHERE receiver_id = ? AND seq >= ? ORDER BY seq LIMIT 1""";
+  private static final String NEWEST_OF_SUBJECT =
+      """
+      SELECT d.seq, n.id, n.topic, n.subject, n.version, n.content_type, n.payload, n.payload_hash
+      FROM tireless_notification n
+      JOIN tireless_delivery d ON d.notification_id = n.id AND d.receiver_id = ?
+      WHERE n.subject = ? AND n.topic = ? AND n.tenant = ?
+      ORDER BY n.version DESC LIMIT 1""";
+
+  /** So many rows are in memory at once, before it is known how large they are. */
+  private static final int FIRST_CHUNK = 64;
+
+  /** How far a sequence goes, and when it came so far. */
+  public record Head(long epoch, long lastSeq, Instant lastSequencedAt) {}
+
+  /** What a digest is made of. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record HashedPlace(long seq, String notificationId, byte[] payloadHash) {}
+
+  /** When a number was given. */
+  public record Given(long seq, Instant at) {}
+
+  public Head head(Connection c, long receiverId) throws SQLException {
+    return Jdbc.query(
+            c,
+            HEAD,
+            row -> new Head(row.getLong(1), row.getLong(2), Jdbc.instant(row, "last_sequenced_at")),
+            receiverId)
+        .get(0);
+  }
+
+  /** From now on no number is given an earlier time than this. */
+  public void close(Connection c, long receiverId, Instant until) throws SQLException {
+    Jdbc.update(c, CLOSE, until, receiverId, until);
+  }
+
+  /**
+   * Items behind one number and up to another, by their numbers.
+   *
+   * @param maxBytes of payloads; the item that crosses it is the last
+   */
+  public List<FeedItem> items(
+      Connection c, long receiverId, long after, long until, int limit, long maxBytes)
+      throws SQLException {
+    List<FeedItem> items = new ArrayList<>();
+    long bytes = 0;
+    int chunk = Math.min(FIRST_CHUNK, limit);
+    boolean more = true;
+    while (more && items.size() < limit && bytes < maxBytes) {
+      long behind = items.isEmpty() ? after : items.get(items.size() - 1).seq();
+      List<FeedItem> next = Jdbc.query(c, ITEMS, FeedStore::item, receiverId, behind, until, chunk);
+      more = next.size() == chunk;
+      for (int i = 0; i < next.size() && bytes < maxBytes; i++) {
+        items.add(next.get(i));
+        bytes += characters(next.get(i));
+      }
+      long each = Math.max(1, bytes / Math.max(1, items.size()));
+      chunk = (int) Math.max(1, Math.min(limit - items.size(), (maxBytes - bytes) / each));
+    }
+    return items;
+  }
+
+  /** What a digest is made of, by the numbers. */
+  public List<HashedPlace> places(Connection c, long receiverId, long after, long until, int limit)
+      throws SQLException {
+    return Jdbc.query(
+        c,
+        PLACES,
+        row ->
+            new HashedPlace(
+                row.getLong(1),
+                row.getString(2),
+                Objects.requireNonNull(row.getBytes("payload_hash"))),
+        receiverId,
+        after,
+        until,
+        limit);
+  }
+
+  /** The first number that was given at this time or later; empty when none was. */
+  public OptionalLong firstSince(Connection c, long receiverId, Instant time) throws SQLException {
+    long low = 0; // all up to here were given earlier
+    long high = head(c, receiverId).lastSeq() + 1; // this one and what is behind it was not
+    long last = high;
+    while (high - low > 1) {
+      long middle = low + (high - low) / 2;
+      Optional<Given> given = next(c, receiverId, middle);
+      if (given.isPresent() && given.get().at().isBefore(time)) {
+        low = given.get().seq();
+      } else {
+        high = middle;
+      }
+    }
+    return high == last ? OptionalLong.empty() : OptionalLong.of(high);
+  }
+
+  /** The first that there is from this number on. */
+  public Optional<Given> next(Connection c, long receiverId, long seq) throws SQLException {
+    return Jdbc.query(
+            c,
+            NEXT,
+            row -> new Given(row.getLong(1), Jdbc.instant(row, "sequenced_at")),
+            receiverId,
+            seq)
+        .stream()
+        .findFirst();
+  }
+
+  /** The newest version of a subject that was delivered to this receiver. */
+  public Optional<FeedItem> newest(
+      Connection c, long receiverId, String tenant, String topic, String subject)
+      throws SQLException {
+    return Jdbc.query(c, NEWEST_OF_SUBJECT, FeedStore::item, receiverId, subject, topic, tenant)
+        .stream()
+        .findFirst();
+  }
+
+  private static int characters(FeedItem item) {
+    return item.payload() == null ? 0 : item.payload().length();
+  }
+
+  private static FeedItem item(ResultSet row) throws SQLException {
+    return FeedItem.of(
+        row.getLong("seq"),
+        row.getString("id"),
+        row.getString("topic"),
+        row.getString("subject"),
+        row.getLong("version"),
+        row.getString("content_type"),
+        row.getBytes("payload"),
+        Objects.requireNonNull(row.getBytes("payload_hash")));
+  }
+}

@@ -1,0 +1,428 @@
+package dev.tireless.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tireless.AckSource;
+import dev.tireless.DeliveryState;
+import dev.tireless.Outcome;
+import dev.tireless.Payload;
+import dev.tireless.Publication;
+import dev.tireless.TirelessException;
+import dev.tireless.reconcile.Caller;
+import dev.tireless.reconcile.Credentials;
+import dev.tireless.reconcile.EpochChangedException;
+import dev.tireless.reconcile.FeedQuestion;
+import dev.tireless.reconcile.Reconciliation;
+import dev.tireless.reconcile.Scope;
+import dev.tireless.reconcile.Step;
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.wire.Digest;
+import dev.tireless.wire.DigestBucket;
+import dev.tireless.wire.DigestSum;
+import dev.tireless.wire.FeedItem;
+import dev.tireless.wire.FeedPage;
+import dev.tireless.wire.Result;
+import dev.tireless.wire.Watermark;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a receiver is answered. */
+abstract class ReconcileContract extends StoreContract {
+
+  private static final long EPOCH = 1;
+  private static final Caller A = new Caller(TENANT, "a", Scope.ALL);
+  private static final Caller B = new Caller(TENANT, "b", Scope.ALL);
+
+  private Reconciliation reconciliation;
+  private Credentials credentials;
+
+  ReconcileContract(Supplier<TestDatabase> databases) {
+    super(databases);
+  }
+
+  @BeforeEach
+  void subscribe() {
+    subscribe("a", "b");
+    reconciliation = new Reconciliation(pool(), clock);
+    credentials = new Credentials(pool(), clock);
+  }
+
+  // The feed.
+
+  @Test
+  void tellsTheSequenceInItsOrderWithExactPayloads() {
+    byte[] bytes = {0, (byte) 0xff, 10};
+    deliver(2);
+    publish(Publication.of(TOPIC, "bytes", Payload.of(bytes)));
+    node("sequencer").sequenceAll();
+
+    FeedPage page = feed(A, 0, Long.MAX_VALUE, 10);
+
+    assertThat(page.items()).extracting(FeedItem::seq).containsExactly(1L, 2L, 3L);
+    assertThat(page.items()).extracting(FeedItem::subject).containsExactly("tx-1", "tx-2", "bytes");
+    assertThat(page.items().get(0).payload()).isEqualTo("{\"id\":\"tx-1\"}");
+    assertThat(page.items().get(2).payloadEncoding()).isEqualTo(FeedItem.BASE64);
+    assertThat(page.items().get(2).bytes()).isEqualTo(bytes);
+    assertThat(page.items().get(2).payloadHash()).isEqualTo(hex(Payload.of(bytes)));
+    assertThat(page.hasMore()).isFalse();
+    assertThat(page.watermark()).isEqualTo(3);
+    assertThat(page.epoch()).isEqualTo(EPOCH);
+  }
+
+  @Test
+  void tellsExactlyTheRangeThatIsAskedFor() {
+    deliver(9);
+
+    assertThat(feed(A, 3, 5, 10).items()).extracting(FeedItem::seq).containsExactly(4L, 5L);
+    assertThat(feed(A, 3, 5, 10).hasMore()).isFalse();
+    assertThat(feed(A, 3, 8, 2).items()).extracting(FeedItem::seq).containsExactly(4L, 5L);
+    assertThat(feed(A, 3, 8, 2).hasMore()).isTrue();
+    assertThat(feed(A, 9, Long.MAX_VALUE, 2).items()).isEmpty();
+    assertThat(feed(A, 100, Long.MAX_VALUE, 2).hasMore()).isFalse();
+  }
+
+  @Test
+  void endsAPageThatGrowsTooLarge() {
+    byte[] large = new byte[Payload.MAX_BYTES];
+    new Random(1).nextBytes(large);
+    for (int i = 0; i < 20; i++) {
+      publish(Publication.of(TOPIC, "large-" + i, Payload.of(large)));
+    }
+    node("sequencer").sequenceAll();
+
+    FeedPage page = feed(A, 0, Long.MAX_VALUE, 1000);
+
+    assertThat(page.items()).hasSizeBetween(1, 19);
+    assertThat(page.hasMore()).isTrue();
+    List<Long> all = new ArrayList<>();
+    for (FeedPage next = page; !next.items().isEmpty(); ) {
+      next.items().forEach(item -> all.add(item.seq()));
+      next = feed(A, all.get(all.size() - 1), Long.MAX_VALUE, 1000);
+    }
+    assertThat(all).hasSize(20).isSorted();
+  }
+
+  @Test
+  void keepsThePlaceAndTheHashOfWhatWasExpunged() {
+    deliver(2);
+    schema().execute("UPDATE tireless_notification SET payload = NULL WHERE subject = 'tx-1'");
+
+    FeedItem tombstone = feed(A, 0, 1, 1).items().get(0);
+
+    assertThat(tombstone.payload()).isNull();
+    assertThat(tombstone.bytes()).isNull();
+    assertThat(tombstone.payloadHash()).isEqualTo(hex(Payload.of("{\"id\":\"tx-1\"}")));
+  }
+
+  @Test
+  void showsAReceiverNothingOfAnother() {
+    publish(recharge("both"));
+    publish(recharge("only-b").to("b"));
+    node("sequencer").sequenceAll();
+
+    assertThat(feed(A, 0, Long.MAX_VALUE, 10).items())
+        .extracting(FeedItem::subject)
+        .containsExactly("both");
+    assertThat(reconciliation.result(A, TOPIC, "only-b")).isEmpty();
+    assertThat(reconciliation.result(B, TOPIC, "only-b")).isPresent();
+  }
+
+  @Test
+  void refusesNumbersOfAnEpochThatIsOver() {
+    deliver(1);
+    receivers.raiseEpoch();
+
+    assertThatThrownBy(() -> feed(A, 0, Long.MAX_VALUE, 10))
+        .isInstanceOf(EpochChangedException.class)
+        .extracting(e -> ((EpochChangedException) e).epoch())
+        .isEqualTo(EPOCH + 1);
+    assertThat(reconciliation.watermark(A).epoch()).isEqualTo(EPOCH + 1);
+    assertThatThrownBy(() -> reconciliation.acknowledge(A, EPOCH, List.of(1L), null))
+        .isInstanceOf(EpochChangedException.class);
+    assertThatThrownBy(() -> reconciliation.digest(A, EPOCH, 0, 1))
+        .isInstanceOf(EpochChangedException.class);
+  }
+
+  // The watermark.
+
+  @Test
+  void tellsHowFarItGoes() {
+    Watermark before = reconciliation.watermark(A);
+    assertThat(before.seq()).isZero();
+    assertThat(before.unacked()).isNull();
+
+    deliver(3);
+    Watermark after = reconciliation.watermark(A);
+
+    assertThat(after.seq()).isEqualTo(3);
+    assertThat(after.at()).isEqualTo(START);
+    assertThat(after.etag()).isEqualTo("\"1-3\"").isNotEqualTo(before.etag());
+  }
+
+  @Test
+  void countsWhatIsNotAcked() {
+    deliver(4);
+    deliveries.acknowledge(TENANT, "a", 1, AckSource.PULL);
+    deliveries.cancel(TENANT, "a", 3, "test");
+
+    Watermark counted = reconciliation.watermarkWithCounts(A);
+
+    assertThat(counted.unacked()).isEqualTo(3);
+    assertThat(counted.oldestUnacked()).isEqualTo(2);
+  }
+
+  @Test
+  void countsWhatIsLeasedTogether() {
+    Node node = nodeThatLooked();
+    submitToA(node, 5);
+
+    assertThat(reconciliation.watermarkWithCounts(A).unacked()).isEqualTo(5);
+    node.finishAll(new Outcome.Acked(200, ""));
+    assertThat(reconciliation.watermarkWithCounts(A).unacked()).isZero();
+    assertThat(reconciliation.watermarkWithCounts(A).oldestUnacked()).isNull();
+  }
+
+  // Results.
+
+  @Test
+  void tellsTheNewestVersionAndWhereItStands() {
+    publish(recharge("tx"));
+    publish(recharge("tx").version(3));
+    publish(recharge("tx").version(2));
+    node("sequencer").sequenceAll();
+
+    Result result = reconciliation.result(A, TOPIC, "tx").orElseThrow();
+
+    assertThat(result.notification().version()).isEqualTo(3);
+    assertThat(result.state()).isEqualTo("PENDING");
+    assertThat(result.attempts()).isZero();
+    assertThat(reconciliation.result(A, TOPIC, "nothing")).isEmpty();
+    assertThat(reconciliation.result(A, "another.topic", "tx")).isEmpty();
+    assertThat(reconciliation.results(A, TOPIC, List.of("nothing", "tx"))).hasSize(1);
+  }
+
+  // Acks.
+
+  @Test
+  void acksWhatIsPendingGivenUpOrLeasedTogether() {
+    Node node = nodeThatLooked();
+    submitToA(node, 5);
+    deliveries.cancel(TENANT, "a", 4, "test");
+
+    assertThat(reconciliation.acknowledge(A, EPOCH, List.of(5L, 1L, 4L, 99L), null)).isEqualTo(3);
+    assertThat(reconciliation.acknowledge(A, EPOCH, List.of(5L, 1L), null)).isZero();
+    assertThat(state("a", 1)).isEqualTo(DeliveryState.ACKED);
+    assertThat(state("a", 4)).isEqualTo(DeliveryState.ACKED);
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.PENDING);
+    assertThat(attempts("a", 1)).last().extracting(a -> a.source()).isEqualTo(AckSource.PULL);
+    node.finishAll(new Outcome.Acked(200, ""));
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.ACKED);
+  }
+
+  @Test
+  void acksAllUpToANumber() {
+    deliver(1200);
+    deliveries.cancel(TENANT, "a", 7, "test");
+
+    assertThat(reconciliation.acknowledge(A, EPOCH, List.of(), 1100L)).isEqualTo(1100);
+    assertThat(reconciliation.watermarkWithCounts(A).oldestUnacked()).isEqualTo(1101);
+    assertThat(reconciliation.watermarkWithCounts(B).unacked()).isEqualTo(1200);
+  }
+
+  // Redelivery.
+
+  @Test
+  void tellsAgainWhatIsGivenUpOrAcked() {
+    deliver(3);
+    deliveries.cancel(TENANT, "a", 1, "test");
+    deliveries.acknowledge(TENANT, "a", 2, AckSource.PULL);
+
+    assertThat(deliveries.redeliver(TENANT, "a", 1, false)).isTrue();
+    assertThat(deliveries.redeliver(TENANT, "a", 2, false)).isFalse();
+    assertThat(deliveries.redeliver(TENANT, "a", 2, true)).isTrue();
+    assertThat(deliveries.redeliver(TENANT, "a", 3, true)).isTrue();
+    assertThat(deliveries.redeliver(TENANT, "a", 4, true)).isFalse();
+    assertThat(state("a", 1)).isEqualTo(DeliveryState.PENDING);
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.PENDING);
+    assertThat(history("a", 2)).containsExactly("1 ACKED", "2 REOPENED");
+
+    Node node = node("n");
+    node.take();
+    node.finishAll(new Outcome.Acked(200, ""));
+
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.ACKED);
+    assertThat(history("a", 2)).containsExactly("1 ACKED", "2 REOPENED", "3 ACKED");
+  }
+
+  // Digests.
+
+  @Test
+  void addsUpRanges() {
+    deliver(50);
+
+    Digest all = reconciliation.digest(A, EPOCH, 0, 50);
+    Digest left = reconciliation.digest(A, EPOCH, 0, 20);
+    Digest right = reconciliation.digest(A, EPOCH, 20, Long.MAX_VALUE);
+
+    assertThat(all).isEqualTo(ownDigest(A, 0, 50)).isEqualTo(left.plus(right));
+    assertThat(all.count()).isEqualTo(50);
+    assertThat(left).isNotEqualTo(reconciliation.digest(B, EPOCH, 0, 21));
+    assertThat(reconciliation.digest(A, EPOCH, 50, 60)).isEqualTo(Digest.EMPTY);
+  }
+
+  @Test
+  void addsUpHoursAndDaysThatAreOver() {
+    Instant day = Instant.parse("2026-03-29T00:00:00Z");
+    deliverOne("h1");
+    clock.advance(Duration.ofHours(3));
+    deliverOne("h4");
+    deliverOne("h4b");
+    clock.advance(Duration.ofDays(2));
+    deliverOne("later");
+
+    List<DigestBucket> hours =
+        reconciliation.digests(A, EPOCH, day, day.plus(Duration.ofHours(6)), Step.HOUR);
+    List<DigestBucket> days =
+        reconciliation.digests(A, EPOCH, day, day.plus(Duration.ofDays(2)), Step.DAY);
+
+    assertThat(hours).extracting(b -> b.digest().count()).containsExactly(0L, 1L, 0L, 0L, 2L, 0L);
+    assertThat(hours.get(4).digest()).isEqualTo(ownDigest(A, 1, 3));
+    assertThat(days).extracting(b -> b.digest().count()).containsExactly(3L, 0L);
+    assertThat(days.get(0).digest()).isEqualTo(ownDigest(A, 0, 3));
+    assertThat(days.get(0).from()).isEqualTo(day);
+    assertThat(reconciliation.digests(A, EPOCH, day, day.plus(Duration.ofHours(6)), Step.HOUR))
+        .isEqualTo(hours);
+  }
+
+  @Test
+  void neverChangesABucketThatWasToldOnceThoughAClockGoesBack() {
+    Instant hour = Instant.parse("2026-03-29T01:00:00Z");
+    deliverOne("in");
+    clock.advance(Duration.ofHours(1));
+    List<DigestBucket> told =
+        reconciliation.digests(A, EPOCH, hour, hour.plus(Duration.ofHours(1)), Step.HOUR);
+
+    clock.set(hour.plus(Duration.ofMinutes(59)));
+    deliverOne("by a node whose clock is behind");
+    clock.advance(Duration.ofHours(2));
+
+    assertThat(reconciliation.digests(A, EPOCH, hour, hour.plus(Duration.ofHours(1)), Step.HOUR))
+        .isEqualTo(told);
+    assertThat(
+            reconciliation
+                .digests(A, EPOCH, hour, hour.plus(Duration.ofHours(2)), Step.HOUR)
+                .get(1)
+                .digest()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void refusesBucketsThatAreNone() {
+    Instant hour = Instant.parse("2026-03-29T00:00:00Z");
+
+    assertThatThrownBy(
+            () -> reconciliation.digests(A, EPOCH, START, START.plusSeconds(3600), Step.HOUR))
+        .hasMessageContaining("beginnings of a hour");
+    assertThatThrownBy(
+            () -> reconciliation.digests(A, EPOCH, hour, hour.plusSeconds(7200), Step.HOUR))
+        .hasMessageContaining("not over yet");
+    assertThatThrownBy(() -> reconciliation.digests(A, EPOCH, hour, hour, Step.HOUR))
+        .hasMessageContaining("1 to 100 buckets");
+    assertThatThrownBy(() -> reconciliation.digests(A, EPOCH, Instant.EPOCH, hour, Step.DAY))
+        .hasMessageContaining("1 to 100 buckets");
+  }
+
+  // Credentials.
+
+  @Test
+  void knowsCallersByTheirCredentials() {
+    String text = credentials.issue(TENANT, "a", Set.of(Scope.ACK), new SecureRandom());
+
+    Caller caller = credentials.caller(text).orElseThrow();
+
+    assertThat(caller.receiver()).isEqualTo("a");
+    assertThat(caller.may(Scope.ACK)).isTrue();
+    assertThat(caller.may(Scope.FEED_READ)).isFalse();
+    assertThat(credentials.caller(Credentials.generate(new SecureRandom()))).isEmpty();
+    assertThat(credentials.caller("guess")).isEmpty();
+    assertThat(schema().texts("SELECT credential_hash FROM tireless_credential").get(0))
+        .hasSize(64)
+        .doesNotContain(text.substring(4));
+    assertThat(credentials.revoke(TENANT, "b", text)).isFalse();
+    assertThat(credentials.revoke(TENANT, "a", text)).isTrue();
+    assertThat(credentials.caller(text)).isEmpty();
+  }
+
+  @Test
+  void letsTwoCredentialsBeActiveAndNoThird() {
+    SecureRandom random = new SecureRandom();
+    String first = credentials.issue(TENANT, "a", Scope.ALL, random);
+    credentials.issue(TENANT, "a", Scope.ALL, random);
+
+    assertThatThrownBy(() -> credentials.issue(TENANT, "a", Scope.ALL, random))
+        .isInstanceOf(TirelessException.class)
+        .hasMessageContaining("revoke one first");
+
+    String configured = Credentials.generate(random);
+    credentials.put(TENANT, "a", List.of(configured), Scope.ALL);
+    assertThat(credentials.caller(first)).isEmpty();
+    assertThat(credentials.caller(configured)).isPresent();
+    assertThatThrownBy(() -> credentials.put(TENANT, "a", List.of("hunter2"), Scope.ALL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void knowsNoCallerOfADeletedReceiver() {
+    String text = credentials.issue(TENANT, "a", Scope.ALL, new SecureRandom());
+    receivers.delete(TENANT, "a");
+
+    assertThat(credentials.caller(text)).isEmpty();
+  }
+
+  /** Leased together, and in flight. */
+  private static void submitToA(Node node, int count) {
+    List<CompletableFuture<?>> submitted = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      submitted.add(node.steps().submit(recharge("tx-" + i).to("a")));
+    }
+    node.steps().write();
+    node.send();
+    assertThat(submitted).allSatisfy(one -> assertThat(one).isCompleted());
+  }
+
+  private void deliverOne(String subject) {
+    publish(recharge(subject.replace(' ', '-')));
+    node("sequencer").sequenceAll();
+  }
+
+  private FeedPage feed(Caller caller, long after, long until, int limit) {
+    return reconciliation.feed(caller, new FeedQuestion(EPOCH, after, until, limit));
+  }
+
+  /** As the receiver adds up what it was told. */
+  private Digest ownDigest(Caller caller, long after, long until) {
+    DigestSum sum = new DigestSum();
+    feed(caller, after, until, 1000)
+        .items()
+        .forEach(
+            item -> sum.add(item.id(), item.seq(), HexFormat.of().parseHex(item.payloadHash())));
+    return sum.digest();
+  }
+
+  private static String hex(Payload payload) {
+    return HexFormat.of().formatHex(payload.sha256());
+  }
+}
