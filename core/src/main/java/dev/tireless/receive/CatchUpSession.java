@@ -215,9 +215,11 @@ final class CatchUpSession {
     }
     progress = progress.comparedUntil(end);
     save();
-    Digest all = days.stream().map(DigestBucket::digest).reduce(Digest.EMPTY, Digest::plus);
-    String detail = "Days from %s until %s".formatted(from, end);
-    report(Reason.NIGHTLY, new SeqRange(all.firstSeq(), all.lastSeq()), tally, detail, begun);
+    if (tally.compared() > 0) {
+      Digest all = days.stream().map(DigestBucket::digest).reduce(Digest.EMPTY, Digest::plus);
+      String detail = "Days from %s until %s".formatted(from, end);
+      report(Reason.NIGHTLY, range(all), tally, detail, begun);
+    }
   }
 
   private void compareDay(Comparer comparer, Tally tally, DigestBucket day) {

@@ -75,8 +75,9 @@ public final class PullStore {
             c,
             UNACKED,
             row -> {
+              long count = row.getLong("unacked");
               long oldest = row.getLong("oldest");
-              return new Unacked(row.getLong("unacked"), row.wasNull() ? null : oldest);
+              return new Unacked(count, row.wasNull() ? null : oldest);
             },
             receiverId,
             receiverId,

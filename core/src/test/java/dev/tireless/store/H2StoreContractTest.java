@@ -130,4 +130,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class CatchingUp extends CatchUpContract {
+    CatchingUp() {
+      super(TestDatabases::h2);
+    }
+  }
 }

@@ -130,4 +130,11 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class CatchingUp extends CatchUpContract {
+    CatchingUp() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

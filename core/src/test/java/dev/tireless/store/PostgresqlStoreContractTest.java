@@ -130,4 +130,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class CatchingUp extends CatchUpContract {
+    CatchingUp() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }

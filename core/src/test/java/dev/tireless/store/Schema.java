@@ -23,7 +23,11 @@ final class Schema {
           "tireless_quarantine",
           "tireless_digest",
           "tireless_credential",
-          "tireless_redelivery");
+          "tireless_redelivery",
+          "tireless_receipt",
+          "tireless_seen",
+          "tireless_catch_up",
+          "tireless_comparison");
 
   private final Database database;
 
