@@ -14,9 +14,7 @@ import dev.tireless.store.DeliveryStore.Backlog;
 import dev.tireless.store.DeliveryStore.Progress;
 import dev.tireless.store.DueStore;
 import dev.tireless.store.PullStore;
-import dev.tireless.store.PullStore.Reopened;
 import dev.tireless.store.PullStore.Unacked;
-import dev.tireless.store.PullStore.Wish;
 import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import java.sql.Connection;
@@ -47,6 +45,7 @@ public final class Deliveries {
   private final AttemptStore attempts;
   private final ReceiverStore receivers;
   private final PullStore pull;
+  private final Redeliverer redeliverer;
   private final AuditStore audit = new AuditStore();
   private final Clock clock;
 
@@ -57,6 +56,7 @@ public final class Deliveries {
     this.attempts = new AttemptStore(database.dialect());
     this.receivers = new ReceiverStore(database.dialect());
     this.pull = new PullStore(database.dialect());
+    this.redeliverer = new Redeliverer(database.dialect());
     this.clock = clock;
   }
 
@@ -180,24 +180,8 @@ public final class Deliveries {
   public boolean redeliver(String tenant, String receiver, long seq, boolean ackedToo) {
     Stored stored = stored(tenant, receiver);
     return stored.state() != ReceiverState.DELETED
-        && database.inTransaction("redeliver", c -> redeliver(c, stored.number(), seq, ackedToo));
-  }
-
-  private boolean redeliver(Connection c, long number, long seq, boolean ackedToo)
-      throws SQLException {
-    Instant now = now();
-    Wish wish = pull.redeliver(c, number, seq, ackedToo, now);
-    Reopened reopened = wish.reopened();
-    if (reopened != null) {
-      pull.reopen(c, number, reopened, now);
-      attempts.append(c, List.of(new Entry(number, seq, reopening(reopened.token()))));
-    }
-    return wish.redelivered();
-  }
-
-  private Attempt reopening(long number) {
-    return new Attempt(
-        number, AckSource.PULL, null, now(), Duration.ZERO, "REOPENED", 0, "", "", "");
+        && database.inTransaction(
+            "redeliver", c -> redeliverer.redeliver(c, stored.number(), seq, ackedToo, now()));
   }
 
   /** What the receiver has not acked. */

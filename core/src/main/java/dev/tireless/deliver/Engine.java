@@ -188,6 +188,7 @@ public final class Engine implements AutoCloseable {
         () -> delivering,
         List.of(
             taking("sequence", steps::sequence),
+            taking("redeliver", steps::redeliver),
             taking("lease", this::leaseWhenNeeded),
             guarded("send", this::sendOrGiveBack)),
         work,

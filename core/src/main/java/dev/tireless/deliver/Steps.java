@@ -47,6 +47,7 @@ public final class Steps {
   private final Health health;
   private final Sender sender;
   private final Recorder recorder;
+  private final Redeliveries redeliveries;
   private final NodeShare share = new NodeShare();
   private final Heartbeat heartbeat;
   private final Clock clock;
@@ -87,6 +88,7 @@ public final class Steps {
     this.sequencer = new Sequencer(database, freshLeases, clock, ready::addAll);
     this.intake = new Intake(database, lanes, settings);
     this.health = new Health(database, lanes, settings, this.listeners, late::add);
+    this.redeliveries = new Redeliveries(database, clock);
     this.sender = new Sender(channels, clock, this::finished);
     this.recorder =
         new Recorder(
@@ -148,6 +150,11 @@ public final class Steps {
           failures.get(0));
     }
     return taken;
+  }
+
+  /** Works off what receivers want to be told again; tells how many deliveries. */
+  public int redeliver() {
+    return redeliveries.work();
   }
 
   private static int guarded(IntSupplier work, List<RuntimeException> failures) {

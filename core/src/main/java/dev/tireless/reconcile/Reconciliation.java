@@ -2,6 +2,7 @@ package dev.tireless.reconcile;
 
 import dev.tireless.deliver.Deliveries;
 import dev.tireless.deliver.Receivers;
+import dev.tireless.deliver.Redeliveries;
 import dev.tireless.store.Database;
 import dev.tireless.store.DeliveryStore;
 import dev.tireless.store.DeliveryStore.Progress;
@@ -43,6 +44,7 @@ public final class Reconciliation {
   private final Digests digests;
   private final Deliveries deliveries;
   private final Receivers receivers;
+  private final Redeliveries redeliveries;
 
   public Reconciliation(DataSource dataSource, Clock clock) {
     this.database = new Database(dataSource);
@@ -51,6 +53,7 @@ public final class Reconciliation {
     this.digests = new Digests(database, feed, clock);
     this.deliveries = new Deliveries(dataSource, clock);
     this.receivers = new Receivers(dataSource, clock);
+    this.redeliveries = new Redeliveries(dataSource, clock);
   }
 
   /**
@@ -151,6 +154,40 @@ public final class Reconciliation {
     long receiver = number(caller);
     requireEpoch(epoch, head(receiver));
     return digests.range(receiver, after, until);
+  }
+
+  /**
+   * Has these told again, acked or not.
+   *
+   * @return the job that does so; empty while another one of the receiver is unfinished
+   * @throws EpochChangedException when the numbers are of an epoch that is over
+   * @throws IllegalArgumentException when there are none or too many
+   */
+  public Optional<Job> redeliver(Caller caller, long epoch, List<Long> seqs) {
+    requireEpoch(epoch, head(number(caller)));
+    return redeliveries.request(caller.tenant(), caller.receiver(), seqs).map(Job::of);
+  }
+
+  /**
+   * Has all behind one number and up to another told again.
+   *
+   * @param ackedToo whether what was acked is told again, too
+   * @return the job that does so; empty while another one of the receiver is unfinished
+   * @throws EpochChangedException when the numbers are of an epoch that is over
+   * @throws IllegalArgumentException when this is no range
+   */
+  public Optional<Job> redeliver(
+      Caller caller, long epoch, long after, long until, boolean ackedToo) {
+    requireEpoch(epoch, head(number(caller)));
+    return redeliveries
+        .request(caller.tenant(), caller.receiver(), after, until, ackedToo)
+        .map(Job::of);
+  }
+
+  /** The receiver's last redelivery; empty when it never wanted one. */
+  public Optional<Job> redelivery(Caller caller) {
+    number(caller);
+    return redeliveries.find(caller.tenant(), caller.receiver()).map(Job::of);
   }
 
   private long number(Caller caller) {

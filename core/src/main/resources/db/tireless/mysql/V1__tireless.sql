@@ -164,7 +164,7 @@ CREATE INDEX tireless_credential_receiver ON tireless_credential (receiver_id);
 -- The last wish of each receiver to be told again, and how far it is.
 CREATE TABLE tireless_redelivery (
   receiver_id  BIGINT PRIMARY KEY,
-  job          VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  number       BIGINT NOT NULL,
   done_up_to   BIGINT NOT NULL,
   until_seq    BIGINT NOT NULL,
   acked_too    BOOLEAN NOT NULL,
