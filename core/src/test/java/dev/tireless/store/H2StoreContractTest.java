@@ -137,4 +137,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class FeedRace extends FeedRaceContract {
+    FeedRace() {
+      super(TestDatabases::h2);
+    }
+  }
 }

@@ -137,4 +137,11 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class FeedRace extends FeedRaceContract {
+    FeedRace() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

@@ -137,4 +137,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class FeedRace extends FeedRaceContract {
+    FeedRace() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }
