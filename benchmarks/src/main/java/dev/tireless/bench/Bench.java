@@ -2,6 +2,7 @@ package dev.tireless.bench;
 
 import dev.tireless.bench.report.Comparison;
 import dev.tireless.bench.report.Machine;
+import dev.tireless.bench.report.ReadingReport;
 import dev.tireless.bench.report.RecoveryReport;
 import dev.tireless.bench.report.Report;
 import dev.tireless.bench.report.ReportFiles;
@@ -59,6 +60,9 @@ public final class Bench {
   }
 
   private static Report report(Options options, Run run) throws IOException, InterruptedException {
+    if (options.scenario().isReconciliation()) {
+      return new ReadingReport(run, new ReconcileMatch(options, Clock.systemUTC()).play());
+    }
     List<String> results = new ArrayList<>();
     for (Entrant entrant : options.entrants()) {
       System.out.println(entrant.title());

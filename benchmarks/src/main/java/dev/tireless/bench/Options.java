@@ -63,6 +63,7 @@ record Options(
       put(arguments[i], given);
     }
     Scenario scenario = Scenario.parse(arguments[0]);
+    requireStore(scenario, given);
     return new Options(
         scenario,
         Store.parse(given.getOrDefault("store", Store.POSTGRESQL.toString())),
@@ -89,6 +90,15 @@ record Options(
         Duration.ofSeconds(seconds),
         Duration.ofSeconds(Math.max(5, seconds / 2)),
         rate);
+  }
+
+  /** The notifier server is a process of its own, and so is its receiver. */
+  private static void requireStore(Scenario scenario, Map<String, String> given) {
+    String store = given.getOrDefault("store", Store.POSTGRESQL.toString());
+    if (scenario.isReconciliation() && Store.parse(store) != Store.POSTGRESQL) {
+      throw new IllegalArgumentException(
+          "The scenario %s is played on postgresql only".formatted(scenario));
+    }
   }
 
   private static String alternatives(String names) {

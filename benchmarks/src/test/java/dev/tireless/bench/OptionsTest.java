@@ -40,8 +40,9 @@ class OptionsTest {
       delimiter = '|',
       value = {
         "--store=h2                    | Name a scenario first",
-        "fast                          | There are publish-tx, submit, dead-receiver, recovery, rocketmq",
+        "fast                          | There are publish-tx, submit, dead-receiver, recovery, rocketmq, feed, digest",
         "submit --store=oracle         | There are postgresql, mariadb, h2",
+        "feed --store=h2               | The scenario feed is played on postgresql only",
         "submit --seconds=0            | --seconds must be a whole number from 1 to 3600, not '0'",
         "submit --seconds=soon         | --seconds must be a whole number",
         "submit --only=them            | There are ours, handwritten, outbox",

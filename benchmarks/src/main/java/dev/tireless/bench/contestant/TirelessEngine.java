@@ -11,14 +11,8 @@ import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannel;
 import dev.tireless.http.HttpChannelSettings;
 import dev.tireless.http.OpenNetworks;
-import dev.tireless.store.Database;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -36,8 +30,8 @@ final class TirelessEngine implements AutoCloseable {
 
   /** An engine that is not running yet, on tables of its own, with all receivers in place. */
   TirelessEngine(Stage stage) {
+    TirelessTables.create(stage.database());
     pool = stage.database().pool("tireless-engine", OWN_CONNECTIONS, true);
-    stage.database().run(migration(pool));
     Receivers receivers = new Receivers(pool, stage.clock());
     IntStream.range(0, stage.receivers())
         .mapToObj(i -> receiver(stage, i))
@@ -94,15 +88,5 @@ final class TirelessEngine implements AutoCloseable {
             receiverId(receiver), stage.url(receiver), stage.secret(), Message.topic(receiver))
         .maxInFlight(stage.connections())
         .schedule(stage.schedule());
-  }
-
-  private static String migration(HikariDataSource pool) {
-    String path = "/" + new Database(pool).dialect().migrations() + "/V1__tireless.sql";
-    try (InputStream script = Engine.class.getResourceAsStream(path)) {
-      byte[] bytes = Objects.requireNonNull(script, path).readAllBytes();
-      return new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + path, e);
-    }
   }
 }

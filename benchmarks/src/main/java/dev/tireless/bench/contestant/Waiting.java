@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,20 +52,29 @@ public record Waiting(int receiver, long count) {
           "tireless_receiver_head");
 
   /** Puts them, and has the database look at what is there now. */
-  void put(OpenDatabase database, Clock clock) {
+  public void put(OpenDatabase database, Clock clock) {
+    List<String> steps = new ArrayList<>(STEPS);
+    steps.addAll(database.store().analyze(TABLES));
+    insert(database, clock, receiver, count, steps);
+  }
+
+  /**
+   * Runs statements over a table with the one payload, its hash and a time.
+   *
+   * @param steps with names in braces: numbers, id, topic, subject, count, who, notifier
+   */
+  public static void insert(
+      OpenDatabase database, Clock clock, int receiver, long count, List<String> steps) {
     try (HikariDataSource pool = database.pool("bench-waiting", 1, true);
         Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(SOURCE.formatted(database.store().bytes(), database.store().bytes()));
       fillSource(connection, clock);
-      for (String step : STEPS) {
-        statement.execute(filled(step, database));
-      }
-      for (String analyze : database.store().analyze(TABLES)) {
-        statement.execute(analyze);
+      for (String step : steps) {
+        statement.execute(filled(step, database, receiver, count));
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("Cannot put " + this, e);
+      throw new IllegalStateException("Cannot put " + count + " deliveries", e);
     }
   }
 
@@ -78,10 +88,11 @@ public record Waiting(int receiver, long count) {
     }
   }
 
-  private String filled(String step, OpenDatabase database) {
+  private static String filled(String step, OpenDatabase database, int receiver, long count) {
     return step.replace("{id}", ID)
         .replace("{subject}", SUBJECT)
         .replace("{topic}", Message.topic(receiver))
+        .replace("{notifier}", "bench")
         .replace("{who}", WHO.formatted(TirelessEngine.receiverId(receiver)))
         .replace("{count}", Long.toString(count))
         .replace("{numbers}", database.store().numbers(count));

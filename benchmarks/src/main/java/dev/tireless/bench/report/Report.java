@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a run found. */
-public sealed interface Report permits Comparison, RecoveryReport {
+public sealed interface Report permits Comparison, RecoveryReport, ReadingReport {
 
   Run run();
 

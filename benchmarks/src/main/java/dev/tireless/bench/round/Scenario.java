@@ -16,7 +16,11 @@ public enum Scenario {
   /** A receiver comes back to what waited for it. */
   RECOVERY(1, 64, 100_000),
   /** Messages come by RocketMQ and go on over HTTP. */
-  ROCKETMQ(8, 64, 0);
+  ROCKETMQ(8, 64, 0),
+  /** A receiver reads what waited for it by itself. */
+  FEED(1, 1, 1_000_000),
+  /** A receiver proves that it has everything, and finds what it has not. */
+  DIGEST(1, 1, 1_000_000);
 
   private final int receivers;
   private final int connections;
@@ -33,9 +37,14 @@ public enum Scenario {
     return switch (this) {
       case PUBLISH_TX, SUBMIT -> List.of(Entrant.OURS, Entrant.HANDWRITTEN, Entrant.OUTBOX);
       case DEAD_RECEIVER -> List.of(Entrant.ALL_WELL, Entrant.ONE_DEAD, Entrant.ALL_WELL_AGAIN);
-      case RECOVERY -> List.of(Entrant.OURS);
+      case RECOVERY, FEED, DIGEST -> List.of(Entrant.OURS);
       case ROCKETMQ -> List.of(Entrant.OURS, Entrant.PLAIN);
     };
+  }
+
+  /** Whether a receiver asks, and nothing is pushed. */
+  public boolean isReconciliation() {
+    return this == FEED || this == DIGEST;
   }
 
   /** How many receivers there are, unless told otherwise. */

@@ -1,0 +1,125 @@
+package dev.tireless.bench;
+
+import dev.tireless.bench.contestant.TirelessTables;
+import dev.tireless.bench.contestant.Waiting;
+import dev.tireless.bench.measure.CpuTime;
+import dev.tireless.bench.reconcile.CountingProxy;
+import dev.tireless.bench.reconcile.Done;
+import dev.tireless.bench.reconcile.Known;
+import dev.tireless.bench.reconcile.ReaderProgram;
+import dev.tireless.bench.reconcile.Task;
+import dev.tireless.bench.report.Reading;
+import dev.tireless.bench.round.Progress;
+import dev.tireless.bench.round.Scenario;
+import dev.tireless.bench.store.OpenDatabase;
+import dev.tireless.bench.store.Store;
+import dev.tireless.reconcile.Credentials;
+import dev.tireless.testdatabases.TestDatabase;
+import dev.tireless.testdatabases.TestDatabases;
+import dev.tireless.wire.Secret;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.ObjectMapper;
+
+/** A notifier server with a long sequence, and a receiver that reads or compares it. */
+record ReconcileMatch(Options options, Clock clock) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path WORK = Path.of("target", "bench");
+  private static final List<String> READER_JVM =
+      List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
+  private static final String RECEIVER = "bench-0";
+
+  List<Reading> play() throws IOException, InterruptedException {
+    SecureRandom random = new SecureRandom();
+    String credential = Credentials.generate(random);
+    Files.createDirectories(WORK);
+    File log = WORK.resolve("server.log").toFile();
+    Progress progress = new Progress();
+    try (TestDatabase notifiers = TestDatabases.postgresql();
+        TestDatabase receivers = TestDatabases.postgresql()) {
+      OpenDatabase notifier = open(notifiers);
+      OpenDatabase receiver = open(receivers);
+      notifier.run(options.store().prepare());
+      try (NotifierServer server =
+          new NotifierServer(notifier, RECEIVER, credential, Secret.generate(random).text(), log)) {
+        progress.say("%,d deliveries for a receiver".formatted(options.waiting()));
+        new Waiting(0, options.waiting()).put(notifier, clock);
+        TirelessTables.create(receiver);
+        Readings readings = new Readings(server, receiver, credential, progress);
+        return options.scenario() == Scenario.FEED ? readings.feed() : readings.digest();
+      }
+    }
+  }
+
+  private static OpenDatabase open(TestDatabase database) {
+    return new OpenDatabase(Store.POSTGRESQL, database.url(), database.user());
+  }
+
+  /** What the receiver does, a thing after the other. */
+  private final class Readings {
+
+    private final NotifierServer server;
+    private final OpenDatabase receiver;
+    private final String credential;
+    private final Progress progress;
+    private final List<Reading> all = new ArrayList<>();
+
+    private Readings(
+        NotifierServer server, OpenDatabase receiver, String credential, Progress progress) {
+      this.server = server;
+      this.receiver = receiver;
+      this.credential = credential;
+      this.progress = progress;
+    }
+
+    private List<Reading> feed() throws IOException, InterruptedException {
+      read("read and verified", Task.Kind.VERIFY);
+      read("read and applied", Task.Kind.APPLY);
+      return all;
+    }
+
+    private List<Reading> digest() throws IOException, InterruptedException {
+      new Known(options.waiting()).put(receiver, clock);
+      read("equal", Task.Kind.COMPARE);
+      Known.forget(receiver, 3);
+      read("three missing", Task.Kind.COMPARE);
+      read("equal again", Task.Kind.COMPARE);
+      return all;
+    }
+
+    private void read(String title, Task.Kind kind) throws IOException, InterruptedException {
+      try (CountingProxy proxy = new CountingProxy(server.port())) {
+        URI url =
+            URI.create("http://127.0.0.1:%d/v1/receivers/%s".formatted(proxy.port(), RECEIVER));
+        Task task = new Task(kind, url, credential, receiver, options.waiting());
+        long serverMicros = CpuTime.micros(server.pid());
+        long databaseMicros = databaseMicros();
+        try (ChildProcess reader =
+            new ChildProcess(ReaderProgram.class, READER_JVM, JSON.writeValueAsString(task))) {
+          Done done = JSON.readValue(reader.lastLine(), Done.class);
+          Reading reading =
+              new Reading(
+                  title,
+                  done,
+                  proxy.bytes(),
+                  CpuTime.micros(server.pid()) - serverMicros,
+                  databaseMicros() - databaseMicros);
+          progress.say(reading.line());
+          all.add(reading);
+        }
+      }
+    }
+
+    private long databaseMicros() {
+      return CpuTime.microsOfTree(receiver.server().orElseThrow());
+    }
+  }
+}
