@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +86,17 @@ public final class CatchUp {
    */
   public Optional<CatchUpReport> compare() {
     return lease().map(session -> session.compareAll(Reason.REQUEST, ""));
+  }
+
+  /**
+   * Both sides of a day beside each other, hour by hour; nothing is fetched for good. May be called
+   * by any thread.
+   *
+   * @throws NotifierException when the notifier does not answer
+   */
+  public List<SideBySide> sides(LocalDate day) {
+    return new DayComparison(database, store, client, settings.notifier(), now())
+        .of(day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   /** Lets another instance go on at once. */

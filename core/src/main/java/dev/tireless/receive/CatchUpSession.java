@@ -107,7 +107,9 @@ final class CatchUpSession {
     Tally tally = new Tally();
     SeqRange all = new SeqRange(1, watermark.seq());
     if (all.size() > 0) {
-      comparer(tally).compare(all, client.digest(progress.epoch(), 0, all.last()));
+      Digest theirs = client.digest(progress.epoch(), 0, all.last());
+      tally.compared(theirs.count());
+      comparer(tally).compare(all, theirs);
     }
     progress = progress.contiguous(watermark.seq()).heard(watermark.seq(), now());
     save();
@@ -223,11 +225,8 @@ final class CatchUpSession {
   }
 
   private void compareDay(Comparer comparer, Tally tally, DigestBucket day) {
-    if (day.digest().count() == 0) {
-      return;
-    }
-    if (comparer.own(range(day.digest())).matches(day.digest())) {
-      tally.compared(day.digest().count());
+    tally.compared(day.digest().count());
+    if (day.digest().count() == 0 || comparer.own(range(day.digest())).matches(day.digest())) {
       return;
     }
     for (DigestBucket hour :
@@ -242,9 +241,15 @@ final class CatchUpSession {
     return new SeqRange(digest.firstSeq(), digest.lastSeq());
   }
 
+  /** Fetches what differs, and renews the lease meanwhile. */
   private Comparer comparer(Tally tally) {
     return new Comparer(
-        database, store, client, fetcher, settings.notifier(), progress.epoch(), tally, this::save);
+        database,
+        store,
+        client,
+        settings.notifier(),
+        progress.epoch(),
+        (range, wanted) -> fetcher.fetch(progress.epoch(), range, wanted, tally, this::save));
   }
 
   private boolean isSilent() {

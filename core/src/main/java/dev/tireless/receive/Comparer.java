@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Finds what we do not have as the notifier has it, by halving: a range whose digests are equal is
@@ -26,38 +27,34 @@ final class Comparer {
   private final Database database;
   private final CatchUpStore store;
   private final NotifierClient client;
-  private final Fetcher fetcher;
   private final String notifier;
   private final long epoch;
-  private final Tally tally;
-  private final Runnable alive;
+  private final Leaf leaf;
   private final NavigableMap<Long, Digest> blocks = new TreeMap<>();
 
-  /**
-   * @param alive called now and then, for it may take long
-   */
+  /** What is done with a small range that differs. */
+  @FunctionalInterface
+  interface Leaf {
+    void differs(SeqRange range, Predicate<FeedItem> wanted);
+  }
+
   Comparer(
       Database database,
       CatchUpStore store,
       NotifierClient client,
-      Fetcher fetcher,
       String notifier,
       long epoch,
-      Tally tally,
-      Runnable alive) {
+      Leaf leaf) {
     this.database = database;
     this.store = store;
     this.client = client;
-    this.fetcher = fetcher;
     this.notifier = notifier;
     this.epoch = epoch;
-    this.tally = tally;
-    this.alive = alive;
+    this.leaf = leaf;
   }
 
-  /** Compares a range, and fetches what differs. */
+  /** Compares a range, and hands over what differs. */
   void compare(SeqRange range, Digest theirs) {
-    tally.compared(theirs.count());
     if (range.size() > 0 && !own(range).matches(theirs)) {
       differs(range, theirs);
     }
@@ -83,10 +80,10 @@ final class Comparer {
       return;
     }
     if (range.size() <= SMALL) {
-      fetch(range);
+      SortedMap<Long, HashedPlace> held = held(range);
+      leaf.differs(range, item -> !isHeld(held, item));
       return;
     }
-    alive.run();
     SeqRange left = new SeqRange(range.first(), middle(range));
     SeqRange right = new SeqRange(left.last() + 1, range.last());
     Digest theirLeft = client.digest(epoch, left.first() - 1, left.last());
@@ -104,11 +101,6 @@ final class Comparer {
     long middle = range.first() + range.size() / 2 - 1;
     long atBlock = middle / BLOCK * BLOCK;
     return atBlock >= range.first() ? atBlock : middle;
-  }
-
-  private void fetch(SeqRange range) {
-    SortedMap<Long, HashedPlace> held = held(range);
-    fetcher.fetch(epoch, range, item -> !isHeld(held, item), tally, alive);
   }
 
   private static boolean isHeld(SortedMap<Long, HashedPlace> held, FeedItem item) {

@@ -16,6 +16,7 @@ import dev.tireless.receive.NotifierException;
 import dev.tireless.receive.Place;
 import dev.tireless.receive.ReceivedNotification;
 import dev.tireless.receive.RefusedException;
+import dev.tireless.receive.SideBySide;
 import dev.tireless.reconcile.Caller;
 import dev.tireless.reconcile.FeedQuestion;
 import dev.tireless.reconcile.Reconciliation;
@@ -24,6 +25,7 @@ import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -254,6 +256,31 @@ abstract class CatchUpContract extends StoreContract {
 
     assertThat(report.reason()).isEqualTo(Reason.REQUEST);
     assertThat(report.missing()).isEqualTo(1);
+  }
+
+  @Test
+  void putsBothSidesOfADayBesideEachOther() {
+    begin(20);
+    clock.advance(Duration.ofHours(2));
+    deliverAlso(30);
+    catchUp.step();
+    schema().execute("DELETE FROM tireless_receipt WHERE subject IN ('tx-7', 'also-9')");
+    int before = applied.size();
+
+    List<SideBySide> sides = catchUp.sides(LocalDate.parse("2026-03-29"));
+
+    assertThat(sides).hasSize(2);
+    assertThat(sides.get(0).from()).isEqualTo("2026-03-29T01:00:00Z");
+    assertThat(sides.get(0).notifier().count()).isEqualTo(20);
+    assertThat(sides.get(0).receiver().count()).isEqualTo(19);
+    assertThat(sides.get(0).differing()).containsExactly("7 recharge.completed/tx-7");
+    assertThat(sides.get(1).to()).isNull();
+    assertThat(sides.get(1).differing()).containsExactly("29 recharge.completed/also-9");
+    assertThat(sides).noneMatch(SideBySide::isEqual);
+    assertThat(applied).hasSize(before);
+    assertThat(catchUp.sides(LocalDate.parse("2026-03-28"))).isEmpty();
+    assertThat(catchUp.compare().orElseThrow().repaired()).isEqualTo(2);
+    assertThat(catchUp.sides(LocalDate.parse("2026-03-29"))).allMatch(SideBySide::isEqual);
   }
 
   // Restored from a backup.
