@@ -67,6 +67,19 @@ public final class Credentials {
   }
 
   /**
+   * Refuses more than a receiver can have.
+   *
+   * @throws IllegalArgumentException when there are more than {@value #MOST}
+   */
+  public static void checkCount(String receiver, int credentials) {
+    if (credentials > MOST) {
+      throw new IllegalArgumentException(
+          "Receiver %s can have %d credentials at once, not %d"
+              .formatted(receiver, MOST, credentials));
+    }
+  }
+
+  /**
    * Makes these the receiver's credentials, and no others.
    *
    * @param texts at most {@value #MOST}; none ends its access
@@ -75,12 +88,8 @@ public final class Credentials {
    */
   public void put(String tenant, String receiver, Collection<String> texts, Set<Scope> scopes) {
     texts.forEach(Credentials::check);
+    checkCount(receiver, texts.size());
     Set<String> hashes = texts.stream().map(Credentials::hash).collect(Collectors.toSet());
-    if (hashes.size() > MOST) {
-      throw new IllegalArgumentException(
-          "Receiver %s can have %d credentials at once, not %d"
-              .formatted(receiver, MOST, hashes.size()));
-    }
     database.inTransaction(
         "put credentials of " + receiver,
         c -> {

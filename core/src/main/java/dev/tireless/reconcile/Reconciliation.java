@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +83,18 @@ public final class Reconciliation {
   public Watermark watermark(Caller caller) {
     Head head = head(number(caller));
     return new Watermark(head.epoch(), head.lastSeq(), head.lastSequencedAt(), null, null);
+  }
+
+  /** The newest numbers of many at once, for whoever waits; no sign of life. */
+  public Map<Caller, Long> watermarks(Set<Caller> callers) {
+    List<String> ids = callers.stream().map(Caller::receiver).distinct().toList();
+    Map<List<String>, Long> newest =
+        database.read("look for new deliveries", c -> feed.newest(c, ids));
+    return callers.stream()
+        .collect(
+            Collectors.toMap(
+                caller -> caller,
+                caller -> newest.getOrDefault(List.of(caller.tenant(), caller.receiver()), 0L)));
   }
 
   /** The same, with what the receiver has not acked. */

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +21,11 @@ public final class FeedStore {
 
   private static final String HEAD =
       "SELECT epoch, last_seq, last_sequenced_at FROM tireless_receiver_head WHERE receiver_id = ?";
+  private static final String NEWEST =
+      """
+      SELECT r.tenant, r.receiver, h.last_seq FROM tireless_receiver r
+      JOIN tireless_receiver_head h ON h.receiver_id = r.receiver_id
+      WHERE r.receiver IN (%s)""";
   private static final String CLOSE =
       """
       UPDATE tireless_receiver_head SET last_sequenced_at = ?
@@ -49,6 +56,8 @@ public final class FeedStore {
       WHERE n.subject = ? AND n.topic = ? AND n.tenant = ?
       ORDER BY n.version DESC LIMIT 1""";
 
+  private static final int RECEIVERS_PER_QUERY = 512;
+
   /** So many rows are in memory at once, before it is known how large they are. */
   private static final int FIRST_CHUNK = 64;
 
@@ -69,6 +78,25 @@ public final class FeedStore {
             row -> new Head(row.getLong(1), row.getLong(2), Jdbc.instant(row, "last_sequenced_at")),
             receiverId)
         .get(0);
+  }
+
+  /**
+   * The newest numbers by tenant and receiver.
+   *
+   * @param receivers ids, of whatever tenants
+   */
+  public Map<List<String>, Long> newest(Connection c, List<String> receivers) throws SQLException {
+    Map<List<String>, Long> newest = new HashMap<>();
+    for (int from = 0; from < receivers.size(); from += RECEIVERS_PER_QUERY) {
+      List<String> chunk =
+          receivers.subList(from, Math.min(receivers.size(), from + RECEIVERS_PER_QUERY));
+      Jdbc.query(
+          c,
+          NEWEST.formatted(Jdbc.placeholders(chunk.size())),
+          row -> newest.put(List.of(row.getString(1), row.getString(2)), row.getLong(3)),
+          Jdbc.padded(chunk).toArray());
+    }
+    return newest;
   }
 
   /** From now on no number is given an earlier time than this. */

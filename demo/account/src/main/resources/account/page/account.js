@@ -18,13 +18,15 @@ let moves = 0;
 
 async function refresh() {
   const movesBefore = moves;
-  const [accounts, books, position] = await Promise.all([
+  const [accounts, books, position, standing] = await Promise.all([
     call("GET", "/demo/accounts"),
     call("GET", "/demo/receipts?limit=50"),
     call("GET", "/demo/answers"),
+    call("GET", "/demo/reconcile"),
   ]);
   showAccounts(accounts);
   showBooks(books);
+  showStanding(standing);
   if (moves === movesBefore) {
     showSwitch(position);
   }
@@ -62,6 +64,14 @@ function showBooks({ credited, receipts, seen, waiting }) {
   place("waiting-card").hidden = waiting.length === 0;
 }
 
+function showStanding({ status, lag, failed, reports }) {
+  place("lag").textContent = lag;
+  place("holes").textContent = status?.holes ?? 0;
+  place("failed").textContent = failed;
+  place("known").textContent = status === null || status === undefined ? "—" : `${status.epoch}:${status.contiguousSeq}`;
+  showRows(place("reports"), reports, (r) => r.startedAt + r.reason, reportRow, "还没有 nothing yet");
+}
+
 const cell = (label, content, style = "") =>
   el("td", { class: style, "data-label": label }, content);
 
@@ -78,6 +88,17 @@ const seenRow = ({ seq, subject, outcome, seenAt }) => [
     cell("流水号 txNo", txNo(subject)),
     cell("结果 outcome", badge(...OUTCOMES[outcome])),
     cell("时间 at", clock(seenAt))),
+];
+
+const reportRow = ({ reason, compared, missing, repaired, stillOpen, detail, finishedAt }) => [
+  el("tr", {},
+    cell("原因 reason", badge(reason, stillOpen === 0 ? "good" : "bad")),
+    cell("核对 compared", String(compared), "number"),
+    cell("缺 missing", String(missing), "number"),
+    cell("补 repaired", String(repaired), "number"),
+    cell("未决 open", String(stillOpen), "number"),
+    cell("说明 detail", detail, "reason"),
+    cell("时间 at", clock(finishedAt))),
 ];
 
 const waitingRow = ({ subject, outcome, reason, seenAt }) => [
@@ -112,6 +133,14 @@ async function ask(id) {
   await refresh();
 }
 
+async function compare() {
+  const report = await call("POST", "/demo/reconcile");
+  say("reconcile-said",
+    `核对 compared ${report.compared} · 缺 missing ${report.missing} · 补 repaired ${report.repaired}`,
+    report.stillOpen === 0 ? "good" : "bad");
+  await refresh();
+}
+
 async function openAccount(form) {
   const account = await call("POST", "/demo/accounts", Object.fromEntries(form));
   say("open-said", `已开户 opened ${account.accountName} · ${account.accountNo}`, "good");
@@ -132,6 +161,7 @@ function takeTxNoFromAddress() {
 
 onSubmit("ask", (form) => ask(form.get("txNo").trim()));
 onSubmit("open", openAccount);
+onSubmit("reconcile", compare);
 place("switch").addEventListener("change", () => attempt("switch-said", move));
 place("delay").addEventListener("change", () => attempt("switch-said", move));
 addEventListener("hashchange", takeTxNoFromAddress);

@@ -19,7 +19,13 @@ const open = new Set();
 let accountPage = "/";
 
 async function refresh() {
-  const recharges = await call("GET", "/demo/recharges?limit=50");
+  const [recharges, receivers] = await Promise.all([
+    call("GET", "/demo/recharges?limit=50"),
+    call("GET", "/demo/receivers"),
+  ]);
+  document.getElementById("unacked").textContent = receivers
+    .map((r) => `${r.receiver} ${r.unacked}`)
+    .join(" · ");
   const shown = await Promise.all(recharges.map(withAttempts));
   showRows(body, shown, (r) => r.id, rowsOf, "还没有充值 · no recharge yet");
   showCounts(recharges);

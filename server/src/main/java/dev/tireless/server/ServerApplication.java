@@ -1,6 +1,8 @@
 package dev.tireless.server;
 
+import dev.tireless.deliver.Receivers;
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -8,19 +10,24 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The notifier server. Without arguments of its own it serves; {@code quarantine …} looks into the
- * quarantine of its database, whether a server runs on it or not. Its configuration is {@code
- * server.yml}, and all of Spring Boot's ways to override it.
+ * quarantine of its database, whether a server runs on it or not; {@code epoch raise} follows a
+ * restore of that database. Its configuration is {@code server.yml}, and all of Spring Boot's ways
+ * to override it.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class ServerApplication {
 
-  private static final String QUARANTINE = "quarantine";
-
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals(QUARANTINE)) {
-      System.exit(quarantine(Arrays.copyOfRange(arguments, 1, arguments.length)));
+    String first = arguments.length == 0 ? "" : arguments[0];
+    switch (first) {
+      case "quarantine" -> System.exit(quarantine(behind(arguments)));
+      case "epoch" -> System.exit(epoch(behind(arguments)));
+      default -> start(arguments);
     }
-    start(arguments);
+  }
+
+  private static String[] behind(String... arguments) {
+    return Arrays.copyOfRange(arguments, 1, arguments.length);
   }
 
   /** Starts the server in this JVM. */
@@ -30,8 +37,24 @@ public class ServerApplication {
 
   /** Neither listens nor delivers: a server that runs on the same database goes on doing so. */
   static int quarantine(String... arguments) {
+    return command(
+        context -> new QuarantineCommand(context, System.out, System.err).run(arguments),
+        arguments);
+  }
+
+  /** For a server that does not run. */
+  static int epoch(String... arguments) {
+    return command(
+        context ->
+            new EpochCommand(context.getBean(Receivers.class), System.out, System.err)
+                .run(arguments),
+        arguments);
+  }
+
+  private static int command(
+      ToIntFunction<ConfigurableApplicationContext> command, String... arguments) {
     try (ConfigurableApplicationContext context = withoutEngine(arguments)) {
-      return new QuarantineCommand(context, System.out, System.err).run(arguments);
+      return command.applyAsInt(context);
     } catch (RuntimeException e) {
       System.err.println("The server's configuration does not work: " + e.getMessage());
       return QuarantineCommand.FAILED;

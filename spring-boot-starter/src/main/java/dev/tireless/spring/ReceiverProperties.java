@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url Where the channel finds it; required.
  * @param secret Signs what it is sent: "whsec_" and the base64 of 24 to 64 random bytes; required.
  *     After a change the old one signs too for 24 hours.
+ * @param credentials By what it may ask for what it missed: "trc_" and the base64url of 32 random
+ *     bytes, two at most. Without any, those that were issued stay.
  * @param topics What it is subscribed to. Without any, it gets only what is addressed to it.
  * @param tenant Owner of the receiver.
  * @param channel Name of the channel that carries to it: "http", or "x" for a bean "xChannel".
@@ -27,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ReceiverProperties(
     @Nullable String url,
     @Nullable SecretText secret,
+    @DefaultValue List<SecretKey> credentials,
     @DefaultValue List<String> topics,
     @DefaultValue(Publication.DEFAULT_TENANT) String tenant,
     @DefaultValue(Receiver.HTTP) String channel,

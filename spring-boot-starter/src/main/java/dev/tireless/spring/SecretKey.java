@@ -1,6 +1,6 @@
 package dev.tireless.spring;
 
-/** The secret of an access key, which no text shows. */
+/** A secret as it was configured, which no text shows. */
 public final class SecretKey {
 
   private final String text;

@@ -1,6 +1,8 @@
 package dev.tireless.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import dev.tireless.Publication;
@@ -8,6 +10,10 @@ import dev.tireless.Receiver;
 import dev.tireless.deliver.EngineSettings;
 import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannelSettings;
+import dev.tireless.receive.CatchUp;
+import dev.tireless.receive.CatchUpSettings;
+import dev.tireless.reconcile.Caller;
+import dev.tireless.reconcile.Credentials;
 import dev.tireless.rocketmq.Broker;
 import dev.tireless.rocketmq.Ingest;
 import dev.tireless.rocketmq.NotificationListener;
@@ -22,6 +28,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
@@ -45,6 +52,10 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
 
   static final Secret SECRET = Secret.generate(new SecureRandom());
 
+  /** Whom the receiver side asks. */
+  static final RecordingNotifier NOTIFIER = new RecordingNotifier();
+
+  private static final String CREDENTIAL = Credentials.generate(new SecureRandom());
   private static final Secret OTHER = Secret.generate(new SecureRandom());
 
   static final List<ConfigurationKey> ALL =
@@ -65,6 +76,33 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
           receiver("refusable", "true", Receiver::refusable, true),
           receiver("max-in-flight", "3", Receiver::maxInFlight, 3),
           receiver("exchange-timeout", "7s", Receiver::exchangeTimeout, Duration.ofSeconds(7)),
+          key(
+              "tireless.receivers.<id>.credentials",
+              CREDENTIAL,
+              context ->
+                  assertThat(context.getBean(Credentials.class).caller(CREDENTIAL).orElseThrow())
+                      .extracting(Caller::receiver)
+                      .isEqualTo("credentials")),
+          key(
+              "tireless.reconcile.enabled",
+              "false",
+              context ->
+                  assertThat(context.containsBean("tirelessReconciliationRoutes")).isFalse()),
+          key("tireless.reconcile.rate", "2", ConfigurationKey::answersTwiceTheRateAtOnce),
+          key(
+              "tireless.receive.enabled",
+              "false",
+              context -> assertThat(context.getBeanNamesForType(CatchUp.class)).isEmpty()),
+          key("tireless.receive.notifier-url", NOTIFIER.url(), ConfigurationKey::asksTheNotifier),
+          key(
+              "tireless.receive.credential",
+              RecordingNotifier.CREDENTIAL,
+              ConfigurationKey::asksTheNotifier),
+          catchUp("grace-time", "91s", CatchUpSettings::graceTime, Duration.ofSeconds(91)),
+          catchUp("idle-time", "6m", CatchUpSettings::idleTime, Duration.ofMinutes(6)),
+          catchUp("retry-gap", "7m", CatchUpSettings::retryGap, Duration.ofMinutes(7)),
+          catchUp("compare-at", "2h", CatchUpSettings::compareAt, Duration.ofHours(2)),
+          catchUp("lease", "61s", CatchUpSettings::lease, Duration.ofSeconds(61)),
           key(
               "tireless.engine.enabled",
               "false",
@@ -154,6 +192,33 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
               "topics.<queue-topic>.foreign.subject",
               "/a/b",
               rule("subject", 0, "Foreign[topic=t, subject=/a/b]")));
+
+  private static ConfigurationKey catchUp(
+      String name, String value, Function<CatchUpSettings, Object> setting, Object expected) {
+    return setting("tireless.receive." + name, value, CatchUpSettings.class, setting, expected);
+  }
+
+  private static void asksTheNotifier(ApplicationContext context) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(NOTIFIER.asked())
+                    .contains("/v1/receivers/me/watermark Bearer " + RecordingNotifier.CREDENTIAL));
+  }
+
+  private static void answersTwiceTheRateAtOnce(ApplicationContext context) throws Exception {
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      statuses.add(
+          answer(
+                  context,
+                  get("/v1/receivers/credentials/watermark")
+                      .header("authorization", "Bearer " + CREDENTIAL))
+              .getStatus());
+    }
+    assertThat(statuses).containsExactly(200, 200, 200, 200, 429);
+  }
 
   /** Whether it takes away what the other keys are seen by. */
   boolean isSwitch() {
@@ -254,9 +319,14 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
       ApplicationContext context, String path, SignedRequest request) throws Exception {
     MockHttpServletRequestBuilder post = post(path).content(request.body().bytes());
     request.headers().forEach(post::header);
+    return answer(context, post);
+  }
+
+  private static MockHttpServletResponse answer(
+      ApplicationContext context, MockHttpServletRequestBuilder request) throws Exception {
     return MockMvcBuilders.webAppContextSetup((WebApplicationContext) context)
         .build()
-        .perform(post)
+        .perform(request)
         .andReturn()
         .getResponse();
   }

@@ -46,11 +46,14 @@ class ConfigurationTest {
   void switchesOff() {
     try (TestDatabase database = TestDatabases.h2()) {
       application(database)
+          .withPropertyValues(
+              "tireless.receive.notifier-url=" + ConfigurationKey.NOTIFIER.url(),
+              "tireless.receive.credential=" + RecordingNotifier.CREDENTIAL)
           .withPropertyValues(lines(ConfigurationKey::isSwitch))
           .run(
               context ->
                   assertThat(KEYS.stream().filter(ConfigurationKey::isSwitch))
-                      .hasSize(2)
+                      .hasSize(4)
                       .allSatisfy(key -> key.effect().accept(context)));
     }
   }

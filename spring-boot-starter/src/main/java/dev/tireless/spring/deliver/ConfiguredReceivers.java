@@ -3,10 +3,13 @@ package dev.tireless.spring.deliver;
 import dev.tireless.Receiver;
 import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannel;
+import dev.tireless.reconcile.Credentials;
+import dev.tireless.reconcile.Scope;
 import dev.tireless.schedule.RetrySchedule;
 import dev.tireless.spring.InvalidPropertyException;
 import dev.tireless.spring.Property;
 import dev.tireless.spring.ReceiverProperties;
+import dev.tireless.spring.SecretKey;
 import dev.tireless.spring.SecretText;
 import dev.tireless.wire.AckRule;
 import java.net.URI;
@@ -32,6 +35,7 @@ final class ConfiguredReceivers implements InitializingBean {
   private final Map<String, ReceiverProperties> configured;
   private final @Nullable Set<String> channels;
   private final Receivers receivers;
+  private final Credentials credentials;
 
   /**
    * @param channels that this node has, null when it delivers nothing itself
@@ -39,17 +43,35 @@ final class ConfiguredReceivers implements InitializingBean {
   ConfiguredReceivers(
       Map<String, ReceiverProperties> configured,
       @Nullable Set<String> channels,
-      Receivers receivers) {
+      Receivers receivers,
+      Credentials credentials) {
     this.configured = new TreeMap<>(configured);
     this.channels = channels;
     this.receivers = receivers;
+    this.credentials = credentials;
   }
 
   @Override
   public void afterPropertiesSet() {
     List<Receiver> all =
         configured.entrySet().stream().map(e -> receiver(e.getKey(), e.getValue())).toList();
+    configured.forEach(ConfiguredReceivers::checkCredentials);
     all.forEach(receivers::upsert);
+    configured.forEach(this::putCredentials);
+  }
+
+  private static void checkCredentials(String id, ReceiverProperties p) {
+    Property property = RECEIVERS.child(id).child("credentials");
+    p.credentials().forEach(one -> property.check(() -> Credentials.check(one.text())));
+    property.check(() -> Credentials.checkCount(id, p.credentials().size()));
+  }
+
+  /** Who has none here keeps those that the operator issued. */
+  private void putCredentials(String id, ReceiverProperties p) {
+    if (!p.credentials().isEmpty()) {
+      List<String> texts = p.credentials().stream().map(SecretKey::text).toList();
+      credentials.put(p.tenant(), id, texts, Scope.ALL);
+    }
   }
 
   private Receiver receiver(String id, ReceiverProperties p) {

@@ -8,6 +8,7 @@ import dev.tireless.http.HttpChannelSettings;
 import dev.tireless.http.OpenNetworks;
 import dev.tireless.spring.EngineProperties;
 import dev.tireless.spring.HttpProperties;
+import dev.tireless.spring.NodeName;
 import dev.tireless.spring.Property;
 import dev.tireless.spring.TirelessProperties;
 import java.security.SecureRandom;

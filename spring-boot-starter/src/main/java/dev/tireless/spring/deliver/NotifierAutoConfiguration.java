@@ -3,6 +3,7 @@ package dev.tireless.spring.deliver;
 import dev.tireless.deliver.Deliveries;
 import dev.tireless.deliver.Receivers;
 import dev.tireless.publish.Publisher;
+import dev.tireless.reconcile.Credentials;
 import dev.tireless.spring.EngineProperties;
 import dev.tireless.spring.SpringPublisher;
 import dev.tireless.spring.TirelessProperties;
@@ -55,6 +56,12 @@ public final class NotifierAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  Credentials tirelessCredentials(DataSource dataSource) {
+    return new Credentials(dataSource, clock);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
   Deliveries tirelessDeliveries(DataSource dataSource) {
     return new Deliveries(dataSource, clock);
   }
@@ -65,9 +72,13 @@ public final class NotifierAutoConfiguration {
       TirelessProperties properties,
       EngineProperties engine,
       Receivers receivers,
+      Credentials credentials,
       ListableBeanFactory beans) {
     return new ConfiguredReceivers(
-        properties.receivers(), engine.enabled() ? Channels.names(beans) : null, receivers);
+        properties.receivers(),
+        engine.enabled() ? Channels.names(beans) : null,
+        receivers,
+        credentials);
   }
 
   private static Runnable wakeUp(@Nullable EngineLifecycle engine) {

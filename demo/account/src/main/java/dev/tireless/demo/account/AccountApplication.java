@@ -21,7 +21,10 @@ public class AccountApplication {
     return new SpringApplicationBuilder(AccountApplication.class)
         .properties("spring.config.name=account")
         .initializers(
-            context -> context.getEnvironment().setRequiredProperties("demo.token", "demo.secret"))
+            context ->
+                context
+                    .getEnvironment()
+                    .setRequiredProperties("demo.token", "demo.secret", "demo.credential"))
         .run(args);
   }
 

@@ -12,8 +12,9 @@ class MissingSecretAnalyzer extends AbstractFailureAnalyzer<MissingRequiredPrope
       Throwable rootFailure, MissingRequiredPropertiesException cause) {
     return new FailureAnalysis(
         "The account system cannot start without " + cause.getMissingRequiredProperties() + ".",
-        "Give both services the same DEMO_TOKEN (any text) and DEMO_SECRET (whsec_ and the base64"
-            + " of 24 to 64 random bytes) in the environment, or start them by ./tireless demo.",
+        "Give both services the same DEMO_TOKEN (any text), DEMO_SECRET (whsec_ and the base64 of"
+            + " 24 to 64 random bytes) and DEMO_CREDENTIAL (trc_ and the base64url of 32 random"
+            + " bytes) in the environment, or start them by ./tireless demo.",
         cause);
   }
 }

@@ -45,7 +45,7 @@ class AnswersTest {
 
     Answer answer = push.to(account.http());
 
-    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.status()).isEqualTo(500);
     assertThat(account.balance(accountNo)).isZero();
   }
 

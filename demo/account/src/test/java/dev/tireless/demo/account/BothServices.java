@@ -72,6 +72,7 @@ final class BothServices implements AutoCloseable {
                 "--demo.data=" + Settings.newFolder("recharge"),
                 "--demo.token=" + Settings.TOKEN,
                 "--demo.secret=" + Settings.SECRET,
+                "--demo.credential=" + Settings.CREDENTIAL,
                 "--demo.account.url=" + url(accountPort)),
             more.stream())
         .toArray(String[]::new);

@@ -27,7 +27,9 @@ final class RunningAccount implements AutoCloseable {
                 "--demo.data=" + folder,
                 "--demo.token=" + Settings.TOKEN,
                 "--demo.secret=" + Settings.SECRET,
-                "--demo.recharge.url=" + rechargeUrl));
+                "--demo.credential=" + Settings.CREDENTIAL,
+                "--demo.recharge.url=" + rechargeUrl,
+                "--tireless.receive.enabled=false"));
     args.addAll(List.of(more));
     context =
         (ServletWebServerApplicationContext) AccountApplication.start(args.toArray(String[]::new));

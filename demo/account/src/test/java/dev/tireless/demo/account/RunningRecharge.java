@@ -21,6 +21,7 @@ final class RunningRecharge implements AutoCloseable {
                 "--demo.data=" + data,
                 "--demo.token=" + Settings.TOKEN,
                 "--demo.secret=" + Settings.SECRET,
+                "--demo.credential=" + Settings.CREDENTIAL,
                 "--demo.account.url=" + accountUrl,
                 "--demo.schedule=100ms/1m"));
     args.addAll(List.of(more));

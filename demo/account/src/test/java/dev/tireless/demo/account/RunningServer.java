@@ -20,6 +20,7 @@ final class RunningServer implements AutoCloseable {
             "--spring.config.additional-location=file:../notifier.yml",
             "--demo.name-server=" + nameServer,
             "--demo.secret=" + Settings.SECRET,
+            "--demo.credential=" + Settings.CREDENTIAL,
             "--demo.account.url=" + accountUrl);
   }
 

@@ -12,6 +12,8 @@ final class Settings {
   static final String TOKEN = "token-of-the-tests";
   static final String SECRET = "whsec_dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMsIDMyIGJ5dGVz";
 
+  static final String CREDENTIAL = "trc_" + "t".repeat(42) + "A";
+
   private Settings() {}
 
   static Secret secret() {

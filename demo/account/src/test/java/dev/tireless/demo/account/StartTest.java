@@ -23,7 +23,8 @@ class StartTest {
               "--server.port=" + taken.getLocalPort(),
               "--demo.data=" + Settings.newFolder("account"),
               "--demo.token=" + Settings.TOKEN,
-              "--demo.secret=" + Settings.SECRET);
+              "--demo.secret=" + Settings.SECRET,
+              "--demo.credential=" + Settings.CREDENTIAL);
 
       Ended ended = run(args);
 
@@ -39,7 +40,10 @@ class StartTest {
     Ended ended = run(List.of("--server.port=0", "--demo.data=./target/test-data/none"));
 
     assertThat(ended.exitCode()).isNotZero();
-    assertThat(ended.output()).contains("DEMO_TOKEN").contains("DEMO_SECRET");
+    assertThat(ended.output())
+        .contains("DEMO_TOKEN")
+        .contains("DEMO_SECRET")
+        .contains("DEMO_CREDENTIAL");
   }
 
   private record Ended(int exitCode, String output) {}

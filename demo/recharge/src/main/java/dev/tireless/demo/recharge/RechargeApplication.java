@@ -23,7 +23,10 @@ public class RechargeApplication {
     return new SpringApplicationBuilder(RechargeApplication.class)
         .properties("spring.config.name=recharge")
         .initializers(
-            context -> context.getEnvironment().setRequiredProperties("demo.token", "demo.secret"))
+            context ->
+                context
+                    .getEnvironment()
+                    .setRequiredProperties("demo.token", "demo.secret", "demo.credential"))
         .run(args);
   }
 

@@ -24,6 +24,8 @@ final class RunningRecharge implements AutoCloseable {
 
   private static final String SECRET = "whsec_dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMsIDMyIGJ5dGVz";
 
+  private static final String CREDENTIAL = "trc_" + "t".repeat(42) + "A";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final StubAccount account = new StubAccount();
   private final ServletWebServerApplicationContext context;
@@ -42,6 +44,7 @@ final class RunningRecharge implements AutoCloseable {
         "--demo.data=" + newFolder(),
         "--demo.token=" + TOKEN,
         "--demo.secret=" + SECRET,
+        "--demo.credential=" + CREDENTIAL,
         "--demo.account.url=" + accountUrl,
         "--tireless.receivers.account.schedule=100ms/1m");
   }

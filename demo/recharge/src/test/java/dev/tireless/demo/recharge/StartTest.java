@@ -36,7 +36,10 @@ class StartTest {
     Ended ended = run(List.of("--server.port=0", "--demo.data=./target/test-data/none"));
 
     assertThat(ended.exitCode()).isNotZero();
-    assertThat(ended.output()).contains("DEMO_TOKEN").contains("DEMO_SECRET");
+    assertThat(ended.output())
+        .contains("DEMO_TOKEN")
+        .contains("DEMO_SECRET")
+        .contains("DEMO_CREDENTIAL");
   }
 
   private record Ended(int exitCode, String output) {}

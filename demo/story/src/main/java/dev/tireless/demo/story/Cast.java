@@ -11,6 +11,7 @@ import dev.tireless.demo.story.client.RechargeClient;
 import dev.tireless.demo.story.process.ServiceProcess;
 import dev.tireless.demo.story.process.ServiceProcess.Launch;
 import dev.tireless.devbroker.DevBroker;
+import dev.tireless.reconcile.Credentials;
 import dev.tireless.testdatabases.FreePort;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
@@ -47,7 +48,17 @@ record Cast(
   static Cast of(Options options, Path folder, Clock clock) {
     Secret secret = Secret.generate(new SecureRandom());
     String token = Secret.generate(new SecureRandom()).text();
-    Map<String, String> secrets = Map.of("DEMO_SECRET", secret.text(), "DEMO_TOKEN", token);
+    Map<String, String> secrets =
+        Map.of(
+            "DEMO_SECRET",
+            secret.text(),
+            "DEMO_TOKEN",
+            token,
+            "DEMO_CREDENTIAL",
+            Credentials.generate(new SecureRandom()),
+            // What the queue or the pushes do must show by itself; some lines switch it on.
+            "TIRELESS_RECEIVE_ENABLED",
+            "false");
     Http toRecharge = new Http(options.rechargePort());
     Http toAccount = new Http(options.accountPort());
     DevBroker broker = options.scheme().hasQueue() ? broker(options, folder) : null;

@@ -8,6 +8,6 @@ enum AnswerMode {
   SILENT,
   /** Applied, and answered late. */
   LATE,
-  /** Lost: nothing is applied, the answer is 503. */
+  /** Lost: nothing is applied, the answer is 500. */
   LOSE
 }

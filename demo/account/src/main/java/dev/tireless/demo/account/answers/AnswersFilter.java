@@ -35,7 +35,7 @@ class AnswersFilter extends OncePerRequestFilter {
   private static void lose(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     swallow(request);
-    response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+    response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
   }
 
   private void hold(HttpServletRequest request, HttpServletResponse response, Switch position)

@@ -54,6 +54,26 @@ public final class AccountBooks {
     return books.number("SELECT COUNT(*) FROM tireless_receipt WHERE subject = ?", txNo);
   }
 
+  /** Loses the receipt of a recharge, as nobody should. */
+  public void forgetReceipt(String txNo) {
+    books.change("CREATE TABLE IF NOT EXISTS lost_receipt (LIKE tireless_receipt)");
+    books.change("INSERT INTO lost_receipt SELECT * FROM tireless_receipt WHERE subject = ?", txNo);
+    books.change("DELETE FROM tireless_receipt WHERE subject = ?", txNo);
+  }
+
+  public void putReceiptBack(String txNo) {
+    books.change("INSERT INTO tireless_receipt SELECT * FROM lost_receipt WHERE subject = ?", txNo);
+  }
+
+  /** Loses the effect of a recharge, too. */
+  public void undo(String txNo, String accountNo, long fen) {
+    books.change("DELETE FROM de_duplication WHERE tx_no = ?", txNo);
+    books.change(
+        "UPDATE account_info SET account_balance = account_balance - ? WHERE account_no = ?",
+        fen,
+        accountNo);
+  }
+
   /** How many rows there are, by table, and the sum of all balances. */
   public Map<String, Long> rows() {
     Map<String, Long> rows = new LinkedHashMap<>();

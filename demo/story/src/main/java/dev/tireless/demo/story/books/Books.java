@@ -54,6 +54,19 @@ final class Books {
         == 0;
   }
 
+  /** Changes what an application alone should change. */
+  void change(String sql, Object... parameters) {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot change: " + sql, e);
+    }
+  }
+
   private <T> T ask(String sql, Reader<T> reader, Object... parameters) {
     try (Connection connection = source.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {

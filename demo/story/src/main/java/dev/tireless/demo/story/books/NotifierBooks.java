@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.tireless.Publication;
 import dev.tireless.deliver.Deliveries;
+import dev.tireless.deliver.Receivers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -148,6 +149,11 @@ public final class NotifierBooks {
     Deliveries deliveries = new Deliveries(books.source(), clock);
     return deliveries.ofSubject(Publication.DEFAULT_TENANT, "recharge.completed", txNo).stream()
         .anyMatch(d -> deliveries.replay(Publication.DEFAULT_TENANT, d.receiver(), d.seq()));
+  }
+
+  /** Has the operator say that numbers may be given again; the notifier must be stopped. */
+  public void raiseEpoch() {
+    new Receivers(books.source(), clock).raiseEpoch();
   }
 
   /** The rows that contradict what Tireless promises. */

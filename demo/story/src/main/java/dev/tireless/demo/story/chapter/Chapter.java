@@ -45,6 +45,14 @@ public interface Chapter {
       all.add(new DiedBetween(When.AFTER_COMMIT_FOR_LONG));
       all.add(new NotifierKilled());
     }
+    if (scheme == Scheme.HTTP) {
+      all.add(new CutOff());
+      all.add(new AccountSetBack());
+      all.add(new BehindItsBack());
+      all.add(new RefusedInTheMiddle());
+      all.add(new NotifierSetBack());
+      all.add(new KilledWhileCatchingUp(kills));
+    }
     all.add(new Audited());
     return all;
   }

@@ -50,6 +50,28 @@ public final class AccountClient {
     return http.get("/payresult/" + txNo);
   }
 
+  /** Has it compare everything with the notifier, and repair what differs. */
+  public Answer compare() {
+    Answer report = http.json("POST", "/demo/reconcile", "", Map.of());
+    expectSuccess(report);
+    return report;
+  }
+
+  /** What both sides have of a day, like {@code 2026-11-23}. */
+  public Answer sides(String date) {
+    return http.get("/demo/reconcile/" + date);
+  }
+
+  /** Where it stands, and what it found out by itself. */
+  public Answer reports() {
+    return http.get("/demo/reconcile");
+  }
+
+  /** A member of its newest report. */
+  public String lastReport(String member) {
+    return reports().memberAt("/reports/0/" + member);
+  }
+
   /** Applies a message of the quarantine again. */
   public Answer replayQuarantined(long number) {
     return http.json("POST", "/demo/quarantine/" + number + "/replay", "", Map.of());

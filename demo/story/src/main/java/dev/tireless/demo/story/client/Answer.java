@@ -20,6 +20,11 @@ public record Answer(int status, String contentType, String body) {
     return JSON.readTree(body).path(name).asString("");
   }
 
+  /** What is at that place of the body; empty when nothing is. */
+  public String memberAt(String pointer) {
+    return JSON.readTree(body).at(pointer).asString("");
+  }
+
   /** Status and code of a problem document (RFC 9457), else status and media type. */
   public String problem() {
     return contentType.startsWith("application/problem+json")

@@ -1,19 +1,23 @@
-package dev.tireless.spring.deliver;
+package dev.tireless.spring;
 
-import dev.tireless.spring.InvalidPropertyException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What an engine is called among those on one database. */
-final class NodeName {
+/** What an engine, or a catch-up, is called among those on one database. */
+public final class NodeName {
 
   private static final int MAX_LENGTH = 64;
 
   private NodeName() {}
 
-  static String of(@Nullable String configured) {
+  /**
+   * The configured name, or one that nobody else has.
+   *
+   * @throws InvalidPropertyException when the configured one is none
+   */
+  public static String of(@Nullable String configured) {
     if (configured == null) {
       return unique();
     }

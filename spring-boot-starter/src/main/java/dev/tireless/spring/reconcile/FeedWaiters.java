@@ -1,0 +1,110 @@
+package dev.tireless.spring.reconcile;
+
+import dev.tireless.reconcile.Caller;
+import dev.tireless.reconcile.Reconciliation;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receivers that wait for something new. None of them holds a thread: one look at the watermarks of
+ * all of them, five times in a second, only while somebody waits. Thread-safe.
+ */
+final class FeedWaiters implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FeedWaiters.class);
+
+  private static final int MOST_OF_ONE = 4;
+  private static final int MOST = 1_000;
+  private static final int THREADS = 2;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final Reconciliation reconciliation;
+  private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor threads =
+      new ScheduledThreadPoolExecutor(THREADS, FeedWaiters::thread);
+  private @Nullable ScheduledFuture<?> looking;
+
+  FeedWaiters(Reconciliation reconciliation) {
+    this.reconciliation = reconciliation;
+  }
+
+  private record Waiter(Caller caller, long after, long endNanos, CompletableFuture<Boolean> end) {}
+
+  /**
+   * Completes when there is something behind that number, or the time is over, whatever comes
+   * first.
+   *
+   * @param answer made on a thread of this
+   * @throws ProblemException when too many wait
+   */
+  <T> CompletableFuture<T> await(Caller caller, long after, Duration longest, Supplier<T> answer) {
+    Waiter waiter =
+        new Waiter(caller, after, System.nanoTime() + longest.toNanos(), new CompletableFuture<>());
+    add(waiter);
+    return waiter.end().thenApplyAsync(end -> answer.get(), threads);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private synchronized void add(Waiter waiter) {
+    long mine = waiters.stream().filter(w -> w.caller().equals(waiter.caller())).count();
+    if (mine >= MOST_OF_ONE || waiters.size() >= MOST) {
+      throw ProblemException.tooMany(
+          "At most %d questions of a receiver wait at one time".formatted(MOST_OF_ONE), 1);
+    }
+    waiters.add(waiter);
+    if (looking == null) {
+      looking =
+          threads.scheduleWithFixedDelay(
+              this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  // The worker loop: one failed look must not be the last.
+  private void look() {
+    try {
+      Map<Caller, Long> watermarks =
+          reconciliation.watermarks(
+              waiters.stream().map(Waiter::caller).collect(Collectors.toSet()));
+      waiters.stream()
+          .filter(w -> watermarks.getOrDefault(w.caller(), 0L) > w.after())
+          .forEach(this::end);
+    } catch (RuntimeException e) {
+      log.warn("Could not look for what receivers wait for", e);
+    }
+    waiters.stream().filter(w -> w.endNanos() - System.nanoTime() <= 0).forEach(this::end);
+    rest();
+  }
+
+  private void end(Waiter waiter) {
+    waiters.remove(waiter);
+    waiter.end().complete(true);
+  }
+
+  private synchronized void rest() {
+    if (waiters.isEmpty() && looking != null) {
+      looking.cancel(false);
+      looking = null;
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "tireless-feed");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
