@@ -73,7 +73,9 @@ final class CatchUpSession {
     advance();
     if (first || progress.epoch() == 0) {
       ask(null, Reason.START);
+      acknowledgeNewest();
     }
+    fetcher.acknowledge(progress.epoch(), List.of());
     fetchHoles();
     if (isSilent()) {
       ask(known(), Reason.SILENCE);
@@ -92,6 +94,7 @@ final class CatchUpSession {
         before,
         epoch);
     progress = progress.epoch(epoch);
+    fetcher.forgetAcks();
     save();
     compareAll(
         Reason.EPOCH, "Epoch %d was over; we had numbers up to %d".formatted(before, highest));
@@ -103,6 +106,7 @@ final class CatchUpSession {
     Watermark watermark = watermark(null).orElseThrow();
     if (watermark.epoch() != progress.epoch()) {
       progress = progress.epoch(watermark.epoch());
+      fetcher.forgetAcks();
     }
     Tally tally = new Tally();
     SeqRange all = new SeqRange(1, watermark.seq());
@@ -114,6 +118,18 @@ final class CatchUpSession {
     progress = progress.contiguous(watermark.seq()).heard(watermark.seq(), now());
     save();
     return report(reason, all, tally, detail, begun);
+  }
+
+  /** We may have died between a commit and its ack; then the notifier would tell it again. */
+  private void acknowledgeNewest() {
+    Long unacked = client.watermarkWithCounts().unacked();
+    if (unacked != null && unacked > 0) {
+      fetcher.acknowledge(
+          progress.epoch(),
+          database.read(
+              "find what was applied",
+              c -> store.newestApplied(c, settings.notifier(), progress.epoch(), Fetcher.PAGE)));
+    }
   }
 
   private Watermark known() {

@@ -5,10 +5,11 @@ import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,6 +25,7 @@ final class Fetcher {
   private final String notifier;
   private final Inbox inbox;
   private final Function<String, Optional<NotificationHandler>> handlers;
+  private final NavigableSet<Long> toAck = new TreeSet<>();
 
   Fetcher(
       NotifierClient client,
@@ -57,16 +59,32 @@ final class Fetcher {
   }
 
   private void apply(long epoch, List<FeedItem> items, Tally tally) {
-    List<Long> acked = new ArrayList<>();
     for (FeedItem item : items) {
       InboxResult result = applied(epoch, item);
       tally.ended(item.topic() + "/" + item.subject(), result);
       if (result.outcome().isAck()) {
-        acked.add(item.seq());
+        toAck.add(item.seq());
       }
     }
-    if (!acked.isEmpty()) {
-      client.acknowledge(epoch, acked);
+    acknowledge(epoch);
+  }
+
+  /** Acks what could not be acked before, or is known to be unacked. */
+  void acknowledge(long epoch, List<Long> seqs) {
+    toAck.addAll(seqs);
+    acknowledge(epoch);
+  }
+
+  /** Numbers of another epoch must not be acked as if they were of this. */
+  void forgetAcks() {
+    toAck.clear();
+  }
+
+  private void acknowledge(long epoch) {
+    while (!toAck.isEmpty()) {
+      List<Long> page = toAck.stream().limit(PAGE).toList();
+      client.acknowledge(epoch, page);
+      page.forEach(toAck::remove);
     }
   }
 

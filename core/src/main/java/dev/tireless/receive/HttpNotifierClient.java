@@ -82,6 +82,11 @@ public final class HttpNotifierClient implements NotifierClient {
   }
 
   @Override
+  public Watermark watermarkWithCounts() {
+    return read(get("/watermark?counts=true"), Watermark.class);
+  }
+
+  @Override
   public List<DigestBucket> digests(long epoch, Instant from, Instant to, boolean hours) {
     Answer answer =
         get(

@@ -27,6 +27,9 @@ public interface NotifierClient {
    */
   Optional<Watermark> watermark(@Nullable Watermark known);
 
+  /** How far our sequence goes, and how much of it the notifier takes for unacked. */
+  Watermark watermarkWithCounts();
+
   /** Digests of days, or of hours, from one beginning to another. */
   List<DigestBucket> digests(long epoch, Instant from, Instant to, boolean hours);
 

@@ -66,6 +66,11 @@ public final class CatchUpStore {
       WHERE s.outcome = 'FAILED' AND s.seen_at <= ? AND s.notifier = ? AND s.epoch = ?
         AND (r.version IS NULL OR r.version < s.version)
       ORDER BY s.seq LIMIT ?""";
+  private static final String NEWEST_APPLIED =
+      """
+      SELECT seq FROM tireless_seen
+      WHERE notifier = ? AND epoch = ? AND outcome IN ('APPLIED', 'IGNORED')
+      ORDER BY seq DESC LIMIT ?""";
   private static final String INSERT_REPORT =
       """
       INSERT INTO tireless_comparison
@@ -216,6 +221,12 @@ public final class CatchUpStore {
   public List<Long> failed(Connection c, String notifier, long epoch, Instant notSince, int limit)
       throws SQLException {
     return Jdbc.query(c, FAILED_SEQS, row -> row.getLong(1), notSince, notifier, epoch, limit);
+  }
+
+  /** The newest numbers that were applied or needed not be, the highest first. */
+  public List<Long> newestApplied(Connection c, String notifier, long epoch, int limit)
+      throws SQLException {
+    return Jdbc.query(c, NEWEST_APPLIED, row -> row.getLong(1), notifier, epoch, limit);
   }
 
   public void report(Connection c, String notifier, Report r) throws SQLException {

@@ -95,7 +95,8 @@ abstract class CatchUpContract extends StoreContract {
 
     assertThat(applied).containsExactly("tx-1", "tx-2", "tx-4", "tx-3", "tx-5");
     assertThat(client.takeCalls())
-        .containsExactly("watermark", "feed 3-3", "ack 1", "feed 5-5", "ack 1", "days");
+        .containsExactly(
+            "watermark", "feed 3-3", "ack 1", "feed 5-5", "ack 1", "counts", "ack 5", "days");
   }
 
   @Test
@@ -107,6 +108,36 @@ abstract class CatchUpContract extends StoreContract {
     assertThat(applied).hasSize(2500).doesNotHaveDuplicates();
     assertThat(catchUp.status().contiguousSeq()).isEqualTo(2500);
     assertThat(client.takeCalls()).filteredOn(call -> call.startsWith("feed")).hasSize(3);
+  }
+
+  @Test
+  void acksLaterWhatTheNotifierDidNotHear() {
+    begin(1);
+    deliverAlso(2);
+    client.setDeaf(true);
+    clock.advance(SETTINGS.idleTime());
+    assertThatThrownBy(catchUp::step).isInstanceOf(NotifierException.class);
+    assertThat(applied).hasSize(3);
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.PENDING);
+
+    client.setDeaf(false);
+    catchUp.step();
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.ACKED);
+    assertThat(state("a", 3)).isEqualTo(DeliveryState.ACKED);
+    assertThat(applied).hasSize(3);
+  }
+
+  @Test
+  void acksAtItsStartWhatItAppliedBeforeItDied() {
+    deliver(3);
+    client.setDeaf(true);
+    assertThatThrownBy(catchUp::step).isInstanceOf(NotifierException.class);
+    client.setDeaf(false);
+
+    catchUp(SETTINGS).step();
+
+    assertThat(state("a", 3)).isEqualTo(DeliveryState.ACKED);
+    assertThat(applied).hasSize(3);
   }
 
   // A hole.

@@ -27,6 +27,7 @@ final class DirectClient implements NotifierClient {
   private final Caller caller;
   private final List<String> calls = new ArrayList<>();
   private UnaryOperator<FeedPage> lie = page -> page;
+  private boolean deaf;
 
   DirectClient(Reconciliation reconciliation, Caller caller) {
     this.reconciliation = reconciliation;
@@ -45,6 +46,11 @@ final class DirectClient implements NotifierClient {
     lie = how;
   }
 
+  /** Whether it hears no acks from now on. */
+  void setDeaf(boolean deaf) {
+    this.deaf = deaf;
+  }
+
   @Override
   public FeedPage feed(long epoch, long after, long until, int limit) {
     calls.add("feed %d-%d".formatted(after + 1, until));
@@ -57,6 +63,12 @@ final class DirectClient implements NotifierClient {
     calls.add(known == null ? "watermark" : "watermark?");
     Watermark now = reconciliation.watermark(caller);
     return known != null && known.etag().equals(now.etag()) ? Optional.empty() : Optional.of(now);
+  }
+
+  @Override
+  public Watermark watermarkWithCounts() {
+    calls.add("counts");
+    return reconciliation.watermarkWithCounts(caller);
   }
 
   @Override
@@ -75,6 +87,9 @@ final class DirectClient implements NotifierClient {
   @Override
   public void acknowledge(long epoch, List<Long> seqs) {
     calls.add("ack " + seqs.size());
+    if (deaf) {
+      throw new NotifierException("Nobody hears the ack", null, null);
+    }
     asked(() -> reconciliation.acknowledge(caller, epoch, seqs, null));
   }
 

@@ -38,6 +38,12 @@ final class CountingClient implements NotifierClient {
   }
 
   @Override
+  public Watermark watermarkWithCounts() {
+    requests++;
+    return client.watermarkWithCounts();
+  }
+
+  @Override
   public List<DigestBucket> digests(long epoch, Instant from, Instant to, boolean hours) {
     requests++;
     return client.digests(epoch, from, to, hours);

@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Receivers that wait for something new. None of them holds a thread: one look at the watermarks of
- * all of them, five times in a second, only while somebody waits. Thread-safe.
+ * all of them, five times in a second, only while somebody waits. When the application stops, all
+ * are answered at once: the web server, which stops later, would wait for them. Thread-safe.
  */
-final class FeedWaiters implements AutoCloseable {
+final class FeedWaiters implements SmartLifecycle, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FeedWaiters.class);
 
@@ -34,6 +36,7 @@ final class FeedWaiters implements AutoCloseable {
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(THREADS, FeedWaiters::thread);
   private @Nullable ScheduledFuture<?> looking;
+  private boolean running;
 
   FeedWaiters(Reconciliation reconciliation) {
     this.reconciliation = reconciliation;
@@ -56,6 +59,22 @@ final class FeedWaiters implements AutoCloseable {
   }
 
   @Override
+  public synchronized void start() {
+    running = true;
+  }
+
+  @Override
+  public synchronized void stop() {
+    running = false;
+    waiters.forEach(this::end);
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return running;
+  }
+
+  @Override
   public void close() {
     threads.shutdownNow();
   }
@@ -65,6 +84,10 @@ final class FeedWaiters implements AutoCloseable {
     if (mine >= MOST_OF_ONE || waiters.size() >= MOST) {
       throw ProblemException.tooMany(
           "At most %d questions of a receiver wait at one time".formatted(MOST_OF_ONE), 1);
+    }
+    if (!running) {
+      waiter.end().complete(true);
+      return;
     }
     waiters.add(waiter);
     if (looking == null) {

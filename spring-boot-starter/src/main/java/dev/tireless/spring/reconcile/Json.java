@@ -68,8 +68,11 @@ final class Json {
         return value;
       }
     } catch (JacksonException e) {
+      // Its own words name our classes.
       throw ProblemException.of(
-          Code.BAD_QUESTION, "The body is not what is expected: " + e.getOriginalMessage());
+          Code.BAD_QUESTION,
+          "The body is not what is expected at line %d, column %d"
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     }
     throw ProblemException.of(Code.BAD_QUESTION, "The body is null");
   }

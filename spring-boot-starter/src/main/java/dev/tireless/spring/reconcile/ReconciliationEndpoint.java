@@ -11,6 +11,7 @@ import dev.tireless.wire.Watermark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -79,6 +80,7 @@ final class ReconciliationEndpoint {
           ResultsQuestion asked = new Question(request).body(ResultsQuestion.class);
           if (asked.topic() == null
               || asked.subjects() == null
+              || asked.subjects().stream().anyMatch(Objects::isNull)
               || asked.subjects().size() > MOST_SUBJECTS) {
             throw Question.bad(
                 "A topic and at most %d subjects are asked for".formatted(MOST_SUBJECTS));
@@ -103,10 +105,15 @@ final class ReconciliationEndpoint {
           if (wait > LONGEST_WAIT_SECONDS) {
             throw Question.bad("wait is at most %d seconds".formatted(LONGEST_WAIT_SECONDS));
           }
-          return wait > 0 && reconciliation.watermark(caller).seq() <= asked.after()
+          return wait > 0 && isUpToDate(reconciliation.watermark(caller), asked)
               ? waiting(caller, asked, Duration.ofSeconds(wait))
               : Json.ok(reconciliation.feed(caller, asked));
         });
+  }
+
+  /** In another epoch there is nothing to wait for: the answer is that it is another. */
+  private static boolean isUpToDate(Watermark watermark, FeedQuestion asked) {
+    return watermark.epoch() == asked.epoch() && watermark.seq() <= asked.after();
   }
 
   private ServerResponse waiting(Caller caller, FeedQuestion asked, Duration wait) {

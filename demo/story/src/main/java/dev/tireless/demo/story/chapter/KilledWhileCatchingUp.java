@@ -13,8 +13,8 @@ import java.util.List;
 final class KilledWhileCatchingUp implements Chapter {
 
   private static final String LONG_GAPS = "--tireless.receivers.account.schedule=alipay";
-  private static final int RECHARGES = 30;
-  private static final int LONGEST_DELAY_MS = 500;
+  private static final int RECHARGES = 100;
+  private static final int LONGEST_DELAY_MS = 300;
 
   private final int kills;
 

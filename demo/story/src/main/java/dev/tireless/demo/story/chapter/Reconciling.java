@@ -3,6 +3,8 @@ package dev.tireless.demo.story.chapter;
 import dev.tireless.demo.story.client.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** The account system with its eyes open (消息校对), and what several lines do with it. */
@@ -33,6 +35,7 @@ final class Reconciling {
             "--tireless.receive.enabled=true",
             "--tireless.receive.grace-time=5s",
             "--tireless.receive.retry-gap=30s",
+            "--tireless.receive.lease=10s",
             "--tireless.receive.idle-time=" + IDLE.toSeconds() + "s");
     stage
         .screen()
@@ -54,7 +57,15 @@ final class Reconciling {
 
   /** Has it compare everything now. */
   Answer compare() {
-    Answer report = stage.account().client().compare();
+    AtomicReference<Answer> answer = new AtomicReference<>();
+    stage.await(
+        "nobody else catches up",
+        () -> {
+          Answer told = stage.account().client().compare();
+          answer.set(told);
+          return told.isSuccess();
+        });
+    Answer report = Objects.requireNonNull(answer.get());
     stage
         .screen()
         .step(
