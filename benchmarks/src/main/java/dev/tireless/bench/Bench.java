@@ -13,6 +13,7 @@ import dev.tireless.bench.round.Result;
 import dev.tireless.bench.round.Scenario;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,8 @@ public final class Bench {
 
   private static Report report(Options options, Run run) throws IOException, InterruptedException {
     if (options.scenario().isReconciliation()) {
-      return new ReadingReport(run, new ReconcileMatch(options, Clock.systemUTC()).play());
+      return new ReadingReport(
+          run, new ReconcileMatch(options, Clock.fixed(run.at(), ZoneOffset.UTC)).play());
     }
     List<String> results = new ArrayList<>();
     for (Entrant entrant : options.entrants()) {

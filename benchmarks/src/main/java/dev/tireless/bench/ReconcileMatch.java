@@ -28,7 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.ObjectMapper;
 
-/** A notifier server with a long sequence, and a receiver that reads or compares it. */
+/**
+ * A notifier server with a long sequence, and a receiver that reads or compares it.
+ *
+ * @param clock stands still: the payload of both sides tells the time
+ */
 record ReconcileMatch(Options options, Clock clock) {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -46,6 +46,9 @@ class InvalidConfigurationTest {
           tireless.receivers.r1.exchange-timeout | 31s             | tireless.receivers.r1          | exchangeTimeout
           tireless.receivers.r1.tenant           | a/b             | tireless.receivers.r1          | tenant
           tireless.receivers.r1.topics           | a b             | tireless.receivers.r1          | topic
+          tireless.receivers.r1.credentials      | hunter2         | tireless.receivers.r1.credentials | 43 characters
+          tireless.reconcile.rate                | 0               | tireless.reconcile.rate        | 1 to 1000000
+          tireless.receive.notifier-url          | http://a.example/ | tireless.receive.credential  | missing
           tireless.engine.lease                  | 30s             | tireless.engine                | A lease must outlast
           tireless.engine.poll-interval          | 0s              | tireless.engine                | pollInterval
           tireless.engine.max-held               | 0               | tireless.engine                | maxHeld
@@ -212,6 +215,7 @@ class InvalidConfigurationTest {
   @ParameterizedTest
   @CsvSource({
     "tireless.receivers.r1.secret",
+    "tireless.receivers.r1.credentials",
     "tireless.inbox.secrets",
     "tireless.rocketmq.secret-key",
     "tireless.rocketmq.listener.topics.q.secrets"

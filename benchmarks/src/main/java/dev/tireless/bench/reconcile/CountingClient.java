@@ -11,14 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is asked. For one thread. */
+/** Counts what is asked, and may see only the beginning of the sequence. For one thread. */
 final class CountingClient implements NotifierClient {
 
   private final NotifierClient client;
+  private final long most;
   private long requests;
 
-  CountingClient(NotifierClient client) {
+  /**
+   * @param most how many items of the sequence it sees
+   */
+  CountingClient(NotifierClient client, long most) {
     this.client = client;
+    this.most = most;
   }
 
   long requests() {
@@ -34,7 +39,9 @@ final class CountingClient implements NotifierClient {
   @Override
   public Optional<Watermark> watermark(@Nullable Watermark known) {
     requests++;
-    return client.watermark(known);
+    return client
+        .watermark(known)
+        .map(w -> new Watermark(w.epoch(), Math.min(most, w.seq()), w.at(), null, null));
   }
 
   @Override

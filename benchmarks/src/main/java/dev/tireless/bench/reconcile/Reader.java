@@ -25,13 +25,21 @@ final class Reader {
   private static final int PAGE = 1000;
   private static final int CONNECTIONS = 2;
 
+  /**
+   * Each is a transaction that is synced: all of a long backlog would take a quarter of an hour.
+   */
+  private static final long MOST_APPLIED = 50_000;
+
   private final Task task;
   private final CountingClient client;
   private final Clock clock;
 
   Reader(Task task, Clock clock) {
     this.task = task;
-    this.client = new CountingClient(new HttpNotifierClient(task.url(), task.credential()));
+    this.client =
+        new CountingClient(
+            new HttpNotifierClient(task.url(), task.credential()),
+            task.kind() == Task.Kind.APPLY ? Math.min(MOST_APPLIED, task.items()) : task.items());
     this.clock = clock;
   }
 

@@ -42,7 +42,13 @@ final class FeedWaiters implements SmartLifecycle, AutoCloseable {
     this.reconciliation = reconciliation;
   }
 
-  private record Waiter(Caller caller, long after, long endNanos, CompletableFuture<Boolean> end) {}
+  private record Waiter(Caller caller, long after, long endNanos, CompletableFuture<Boolean> end) {
+
+    private boolean isOfTheSameReceiver(Waiter other) {
+      return caller.tenant().equals(other.caller.tenant())
+          && caller.receiver().equals(other.caller.receiver());
+    }
+  }
 
   /**
    * Completes when there is something behind that number, or the time is over, whatever comes
@@ -80,7 +86,7 @@ final class FeedWaiters implements SmartLifecycle, AutoCloseable {
   }
 
   private synchronized void add(Waiter waiter) {
-    long mine = waiters.stream().filter(w -> w.caller().equals(waiter.caller())).count();
+    long mine = waiters.stream().filter(waiter::isOfTheSameReceiver).count();
     if (mine >= MOST_OF_ONE || waiters.size() >= MOST) {
       throw ProblemException.tooMany(
           "At most %d questions of a receiver wait at one time".formatted(MOST_OF_ONE), 1);

@@ -28,9 +28,11 @@ final class RunningAccount implements AutoCloseable {
                 "--demo.token=" + Settings.TOKEN,
                 "--demo.secret=" + Settings.SECRET,
                 "--demo.credential=" + Settings.CREDENTIAL,
-                "--demo.recharge.url=" + rechargeUrl,
-                "--tireless.receive.enabled=false"));
+                "--demo.recharge.url=" + rechargeUrl));
     args.addAll(List.of(more));
+    if (args.stream().noneMatch(arg -> arg.startsWith("--tireless.receive."))) {
+      args.add("--tireless.receive.enabled=false"); // pushes must do by themselves what they do
+    }
     context =
         (ServletWebServerApplicationContext) AccountApplication.start(args.toArray(String[]::new));
     caller = new Caller(URI.create("http://127.0.0.1:" + context.getWebServer().getPort()));
