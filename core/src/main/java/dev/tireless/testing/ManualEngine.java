@@ -34,7 +34,8 @@ public final class ManualEngine {
     int done;
     do {
       steps.endOverdue();
-      done = steps.write() + steps.sequence() + steps.lease() + steps.send() + steps.record();
+      done = steps.write() + steps.sequence() + steps.redeliver();
+      done += steps.lease() + steps.send() + steps.record();
     } while (done > 0);
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How far a receiver's sequence goes. Immutable.
  *
  * @param seq the newest number given to the receiver, 0 before the first
- * @param at when it was given
+ * @param at when it was given, or a later time: the end of the last hour that was told a digest of
  * @param unacked how many deliveries the receiver has not acked; null unless asked for
  * @param oldestUnacked the lowest of their numbers; null unless asked for and there is one
  */
