@@ -24,8 +24,8 @@ import javax.sql.DataSource;
  * that is over. When the notifier was restored from a backup, it compares everything.
  *
  * <p>One instance at a time does so: the one that has the lease in the receiver's database. {@link
- * #step} is one look, {@link CatchUpThread} looks again and again. Its methods belong to one
- * thread, those that say otherwise excepted.
+ * #step} is one look, {@link CatchUpThread} looks again and again. Thread-safe: a look and a
+ * comparison wait for each other.
  */
 public final class CatchUp {
 
@@ -62,7 +62,7 @@ public final class CatchUp {
    * @return what was fetched or compared; empty when there was nothing to do
    * @throws NotifierException when the notifier does not answer; the next look goes on from there
    */
-  public List<CatchUpReport> step() {
+  public synchronized List<CatchUpReport> step() {
     Optional<CatchUpSession> leased = lease();
     if (leased.isEmpty()) {
       started = false;
@@ -84,13 +84,12 @@ public final class CatchUp {
    * @return empty when another instance has the lease
    * @throws NotifierException when the notifier does not answer
    */
-  public Optional<CatchUpReport> compare() {
+  public synchronized Optional<CatchUpReport> compare() {
     return lease().map(session -> session.compareAll(Reason.REQUEST, ""));
   }
 
   /**
-   * Both sides of a day beside each other, hour by hour; nothing is fetched for good. May be called
-   * by any thread.
+   * Both sides of a day beside each other, hour by hour; nothing is fetched for good.
    *
    * @throws NotifierException when the notifier does not answer
    */
@@ -112,14 +111,14 @@ public final class CatchUp {
         });
   }
 
-  /** What was fetched or compared, the newest first. May be called by any thread. */
+  /** What was fetched or compared, the newest first. */
   public List<CatchUpReport> reports(int limit) {
     return database.read("read reports", c -> store.reports(c, settings.notifier(), limit)).stream()
         .map(CatchUp::report)
         .toList();
   }
 
-  /** Where we stand. May be called by any thread. */
+  /** Where we stand. */
   public CatchUpStatus status() {
     return database.read("read the catch-up's progress", this::status);
   }
