@@ -118,6 +118,13 @@ public final class CatchUp {
         .toList();
   }
 
+  /** What the last comparison by digests found; empty before the first. */
+  public Optional<CatchUpReport> lastComparison() {
+    return database
+        .read("read the last comparison", c -> store.lastComparison(c, settings.notifier()))
+        .map(CatchUp::report);
+  }
+
   /** Where we stand. */
   public CatchUpStatus status() {
     return database.read("read the catch-up's progress", this::status);

@@ -79,6 +79,11 @@ public final class CatchUpStore {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String REPORTS =
       "SELECT * FROM tireless_comparison WHERE notifier = ? ORDER BY number DESC LIMIT ?";
+  private static final String LAST_COMPARISON =
+      """
+      SELECT * FROM tireless_comparison
+      WHERE notifier = ? AND reason IN ('NIGHTLY', 'REQUEST', 'EPOCH')
+      ORDER BY number DESC LIMIT 1""";
 
   private static final int MAX_DETAIL = 1024;
 
@@ -250,6 +255,11 @@ public final class CatchUpStore {
   /** The newest first. */
   public List<Report> reports(Connection c, String notifier, int limit) throws SQLException {
     return Jdbc.query(c, REPORTS, CatchUpStore::report, notifier, limit);
+  }
+
+  /** The newest report of a comparison by digests. */
+  public Optional<Report> lastComparison(Connection c, String notifier) throws SQLException {
+    return Jdbc.query(c, LAST_COMPARISON, CatchUpStore::report, notifier).stream().findFirst();
   }
 
   private static Optional<Long> epochOrNone(ResultSet row) throws SQLException {
