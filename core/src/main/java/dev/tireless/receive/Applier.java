@@ -70,12 +70,31 @@ final class Applier {
       throws SQLException {
     Place place = n.place();
     if (place != null && !store.note(c, seen(n, place, payloadHash, result))) {
-      LOG.warn(
-          "{}: this place belongs to another notification already. Was the notifier's database"
-              + " restored without raising its epoch?",
-          n);
+      conflicting(c, n, place);
     }
     return result;
+  }
+
+  private void conflicting(Connection c, ReceivedNotification n, Place place) throws SQLException {
+    LOG.warn(
+        "{}: this place belongs to another notification already. Was the notifier's database"
+            + " restored without raising its epoch?",
+        n);
+    if (!place.isPulled()) {
+      store.conflict(c, n.notifier(), now());
+    }
+  }
+
+  /** One whose payload the notifier has not any more: it matters only if nothing newer is here. */
+  InboxResult expunged(Connection c, ReceivedNotification n, String payloadHash)
+      throws SQLException {
+    Receipt applied = store.find(c, new SubjectKey(n.notifier(), n.topic(), n.subject()));
+    InboxResult result =
+        Admission.NEWER.admits(n.version(), applied.version())
+            ? InboxResult.refused(
+                new RefusedException("The notifier has expunged its payload, " + payloadHash))
+            : InboxResult.ignored(applied.version());
+    return noted(c, n, payloadHash, result);
   }
 
   private static void refuseOtherPayload(ReceivedNotification n, Receipt applied) {

@@ -33,8 +33,10 @@ public final class CatchUp {
   private final CatchUpSettings settings;
   private final Database database;
   private final CatchUpStore store;
-  private final Fetcher fetcher;
+  private final Inbox inbox;
+  private final Function<String, Optional<NotificationHandler>> handlers;
   private final Clock clock;
+  private final Acks acks = new Acks();
   private boolean started;
 
   /**
@@ -52,7 +54,8 @@ public final class CatchUp {
     this.settings = settings;
     this.database = new Database(dataSource);
     this.store = new CatchUpStore(database.dialect());
-    this.fetcher = new Fetcher(client, settings.notifier(), inbox, handlers);
+    this.inbox = inbox;
+    this.handlers = handlers;
     this.clock = clock;
   }
 
@@ -63,19 +66,33 @@ public final class CatchUp {
    * @throws NotifierException when the notifier does not answer; the next look goes on from there
    */
   public synchronized List<CatchUpReport> step() {
-    Optional<CatchUpSession> leased = lease();
+    return step(Pace.UNHURRIED);
+  }
+
+  /** The same, with an end and pauses. */
+  synchronized List<CatchUpReport> step(Pace pace) {
+    Optional<Standing> leased = lease(pace);
     if (leased.isEmpty()) {
       started = false;
       return List.of();
     }
-    CatchUpSession session = leased.get();
+    Standing standing = leased.get();
+    CatchUpSession session = session(pace, standing);
+    try {
+      look(session);
+    } catch (Standing.LookOver e) {
+      acks.tellAll(client);
+    }
+    return standing.reports();
+  }
+
+  private void look(CatchUpSession session) {
     try {
       session.look(!started);
       started = true;
     } catch (NotifierException.EpochChanged e) {
       session.restored(e.epoch());
     }
-    return session.reports();
   }
 
   /**
@@ -85,7 +102,7 @@ public final class CatchUp {
    * @throws NotifierException when the notifier does not answer
    */
   public synchronized Optional<CatchUpReport> compare() {
-    return lease().map(session -> session.compareAll(Reason.REQUEST, ""));
+    return lease(Pace.UNHURRIED).map(standing -> session(Pace.UNHURRIED, standing).compareAll());
   }
 
   /**
@@ -103,11 +120,8 @@ public final class CatchUp {
     database.inTransaction(
         "give the catch-up back",
         c -> {
-          Optional<Progress> progress = store.find(c, settings.notifier());
-          if (progress.isPresent()) {
-            store.giveBack(c, settings.notifier(), settings.node(), progress.get().token());
-          }
-          return progress;
+          store.giveBack(c, settings.notifier(), settings.node());
+          return settings;
         });
   }
 
@@ -137,8 +151,7 @@ public final class CatchUp {
     }
     Progress p = found.get();
     List<SeenAt> seen =
-        store.seenBehind(
-            c, settings.notifier(), p.epoch(), p.contiguousSeq(), CatchUpSession.SEEN_PAGE);
+        store.seenBehind(c, settings.notifier(), p.epoch(), p.contiguousSeq(), Standing.SEEN_PAGE);
     long highest = seen.isEmpty() ? p.contiguousSeq() : seen.get(seen.size() - 1).seq();
     long holes =
         SeqRange.holes(p.contiguousSeq(), seen, Instant.MAX).stream()
@@ -152,17 +165,19 @@ public final class CatchUp {
         p.heardAt());
   }
 
-  private Optional<CatchUpSession> lease() {
-    Instant now = now();
+  private Optional<Standing> lease(Pace pace) {
     return database
         .inTransaction(
             "lease the catch-up",
-            c ->
-                store.lease(
-                    c, settings.notifier(), settings.node(), now, now.plus(settings.lease())))
-        .map(
-            progress ->
-                new CatchUpSession(client, settings, database, store, fetcher, clock, progress));
+            c -> store.lease(c, settings.notifier(), settings.node(), now(), settings.lease()))
+        .map(progress -> new Standing(settings, database, store, clock, pace, progress));
+  }
+
+  private CatchUpSession session(Pace pace, Standing standing) {
+    NotifierClient patient = new PatientClient(client, pace);
+    Fetcher fetcher =
+        new Fetcher(patient, settings.notifier(), inbox, handlers, acks, standing::beat);
+    return new CatchUpSession(settings, database, store, patient, fetcher, acks, standing);
   }
 
   private static CatchUpReport report(CatchUpStore.Report r) {

@@ -1,15 +1,15 @@
 package dev.tireless.receive;
 
+import dev.tireless.TirelessException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks again and again, on a thread of its own: each second, and after a failure a little later
- * each time, or when the notifier says. Thread-safe.
+ * each time, or when the notifier says, but within an hour. Thread-safe.
  */
 public final class CatchUpThread implements AutoCloseable {
 
@@ -17,9 +17,11 @@ public final class CatchUpThread implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_OBEYED = Duration.ofHours(1);
 
   private final CatchUp catchUp;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Pace pace = new UntilClosed();
   private final Thread thread = new Thread(this::run, "tireless-catch-up");
   private int failures;
 
@@ -33,7 +35,7 @@ public final class CatchUpThread implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends after what it is doing, and lets another instance go on. */
+  /** Ends behind the item that is being applied, and lets another instance go on. */
   @Override
   public void close() {
     closed.countDown();
@@ -44,36 +46,66 @@ public final class CatchUpThread implements AutoCloseable {
     }
   }
 
+  // The worker loop: whatever happens, it looks again.
   private void run() {
-    try {
-      while (!closed.await(look().toMillis(), TimeUnit.MILLISECONDS)) {
-        log.trace("Looking again");
-      }
-      catchUp.giveBack();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (!pace.isOver()) {
+      pace.pause(look());
     }
+    giveBack();
   }
 
-  // The worker loop: whatever happens, it looks again.
   private Duration look() {
     try {
-      catchUp.step();
+      catchUp.step(pace);
       failures = 0;
       return PAUSE;
     } catch (NotifierException e) {
-      return after(e, e.retryAfter());
-    } catch (RuntimeException e) {
-      return after(e, null);
+      return e.retryAfter() == null ? later(e) : asTold(e, e.retryAfter());
+    } catch (RuntimeException | Error e) {
+      return later(e);
     }
   }
 
-  private Duration after(RuntimeException e, @Nullable Duration retryAfter) {
+  private void giveBack() {
+    try {
+      catchUp.giveBack();
+    } catch (TirelessException e) {
+      log.warn("Another instance must wait for the end of our lease: {}", e.toString());
+    }
+  }
+
+  private static Duration asTold(NotifierException e, Duration retryAfter) {
+    Duration next = retryAfter.compareTo(PAUSE) < 0 ? PAUSE : retryAfter;
+    next = next.compareTo(LONGEST_OBEYED) > 0 ? LONGEST_OBEYED : next;
+    log.info("The notifier wants to be left alone, next look in {}: {}", next, e.toString());
+    return next;
+  }
+
+  private Duration later(Throwable e) {
     failures++;
     long doubled = PAUSE.toMillis() << Math.min(failures, 6);
-    Duration pause = Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
-    Duration next = retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause;
+    Duration next = Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
     log.warn("Could not catch up, next look in {}: {}", next, e.toString());
     return next;
+  }
+
+  /** Until it is closed. */
+  private final class UntilClosed implements Pace {
+
+    @Override
+    public boolean isOver() {
+      return closed.getCount() == 0;
+    }
+
+    @Override
+    public boolean pause(Duration time) {
+      try {
+        return !closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        // Nobody interrupts this thread on purpose: a handler left that behind.
+        log.debug("A pause was interrupted", e);
+        return false;
+      }
+    }
   }
 }

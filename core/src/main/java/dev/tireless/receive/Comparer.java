@@ -29,27 +29,35 @@ final class Comparer {
   private final NotifierClient client;
   private final String notifier;
   private final long epoch;
+  private final Runnable beat;
   private final Leaf leaf;
   private final NavigableMap<Long, Digest> blocks = new TreeMap<>();
 
-  /** What is done with a small range that differs. */
+  /**
+   * What is done with a range that differs, small or not there at all; false to look no further.
+   */
   @FunctionalInterface
   interface Leaf {
-    void differs(SeqRange range, Predicate<FeedItem> wanted);
+    boolean differs(SeqRange range, Predicate<FeedItem> wanted);
   }
 
+  /**
+   * @param beat called again and again, however long it takes
+   */
   Comparer(
       Database database,
       CatchUpStore store,
       NotifierClient client,
       String notifier,
       long epoch,
+      Runnable beat,
       Leaf leaf) {
     this.database = database;
     this.store = store;
     this.client = client;
     this.notifier = notifier;
     this.epoch = epoch;
+    this.beat = beat;
     this.leaf = leaf;
   }
 
@@ -75,25 +83,19 @@ final class Comparer {
     return sum;
   }
 
-  private void differs(SeqRange range, Digest theirs) {
+  private boolean differs(SeqRange range, Digest theirs) {
     if (theirs.count() == 0) {
-      return;
+      return true;
     }
-    if (range.size() <= SMALL) {
-      SortedMap<Long, HashedPlace> held = held(range);
-      leaf.differs(range, item -> !isHeld(held, item));
-      return;
+    if (range.size() <= SMALL || own(range).count() == 0) {
+      return leaf.differs(range, item -> !isHeld(item));
     }
     SeqRange left = new SeqRange(range.first(), middle(range));
     SeqRange right = new SeqRange(left.last() + 1, range.last());
     Digest theirLeft = client.digest(epoch, left.first() - 1, left.last());
     Digest theirRight = theirs.minus(theirLeft);
-    if (!own(left).matches(theirLeft)) {
-      differs(left, theirLeft);
-    }
-    if (!own(right).matches(theirRight)) {
-      differs(right, theirRight);
-    }
+    return (own(left).matches(theirLeft) || differs(left, theirLeft))
+        && (own(right).matches(theirRight) || differs(right, theirRight));
   }
 
   /** At the end of a block while there is more than one. */
@@ -103,8 +105,8 @@ final class Comparer {
     return atBlock >= range.first() ? atBlock : middle;
   }
 
-  private static boolean isHeld(SortedMap<Long, HashedPlace> held, FeedItem item) {
-    HashedPlace place = held.get(item.seq());
+  private boolean isHeld(FeedItem item) {
+    HashedPlace place = held(new SeqRange(item.seq(), item.seq())).get(item.seq());
     return place != null
         && place.notificationId().equals(item.id())
         && HexFormat.of().formatHex(place.payloadHash()).equals(item.payloadHash());
@@ -119,6 +121,7 @@ final class Comparer {
   }
 
   private SortedMap<Long, HashedPlace> held(SeqRange range) {
+    beat.run();
     return database.read(
         "read what was received",
         c -> store.held(c, notifier, epoch, range.first() - 1, range.last()));

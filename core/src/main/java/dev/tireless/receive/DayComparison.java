@@ -88,18 +88,21 @@ final class DayComparison {
             client,
             notifier,
             epoch,
+            () -> {},
             (range, wanted) -> list(epoch, range, wanted, differing));
     SeqRange range = new SeqRange(theirs.firstSeq(), theirs.lastSeq());
     comparer.compare(range, theirs);
     return new SideBySide(from, to, theirs, comparer.own(range), differing);
   }
 
-  private void list(
+  /** False when there are enough of them. */
+  private boolean list(
       long epoch, SeqRange range, Predicate<FeedItem> wanted, List<String> differing) {
     client.feed(epoch, range.first() - 1, range.last(), Fetcher.PAGE).items().stream()
         .filter(wanted)
         .limit(SideBySide.MOST_DIFFERING - (long) differing.size())
         .map(item -> "%d %s/%s".formatted(item.seq(), item.topic(), item.subject()))
         .forEach(differing::add);
+    return differing.size() < SideBySide.MOST_DIFFERING;
   }
 }

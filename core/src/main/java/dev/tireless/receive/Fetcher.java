@@ -5,111 +5,112 @@ import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
- * Reads parts of the feed and applies them as if they had been pushed. What fails does not hold up
- * what is behind it.
+ * Reads parts of the feed and applies them as if they had been pushed. What fails, or was told in a
+ * way that cannot be used, does not hold up what is behind it.
  */
 final class Fetcher {
 
   static final int PAGE = 1000;
 
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
   private final NotifierClient client;
   private final String notifier;
   private final Inbox inbox;
   private final Function<String, Optional<NotificationHandler>> handlers;
-  private final NavigableSet<Long> toAck = new TreeSet<>();
+  private final Acks acks;
+  private final Runnable beat;
 
+  /**
+   * @param acks take what was applied
+   * @param beat called before each item
+   */
   Fetcher(
       NotifierClient client,
       String notifier,
       Inbox inbox,
-      Function<String, Optional<NotificationHandler>> handlers) {
+      Function<String, Optional<NotificationHandler>> handlers,
+      Acks acks,
+      Runnable beat) {
     this.client = client;
     this.notifier = notifier;
     this.inbox = inbox;
     this.handlers = handlers;
+    this.acks = acks;
+    this.beat = beat;
   }
 
   /**
-   * Applies those of a range that are wanted, and acks them.
+   * Applies those of a range that are wanted.
    *
    * @param afterPage called after each page, however long the range is
+   * @return false when the notifier's sequence does not go as far as the range
    * @throws NotifierException when the notifier does not answer or its answer cannot be true
    */
-  void fetch(
+  boolean fetch(
       long epoch, SeqRange range, Predicate<FeedItem> wanted, Tally tally, Runnable afterPage) {
     long after = range.first() - 1;
     boolean more = true;
     while (more && after < range.last()) {
       FeedPage page = client.feed(epoch, after, range.last(), PAGE);
-      requireDense(page, after, range.last());
-      apply(epoch, page.items().stream().filter(wanted).toList(), tally);
+      requirePossible(page, after, range.last());
+      for (FeedItem item : page.items()) {
+        if (wanted.test(item)) {
+          apply(epoch, item, tally);
+        }
+      }
+      acks.tellMany(client);
       after += page.items().size();
       more = page.hasMore();
       afterPage.run();
     }
+    return after >= range.last();
   }
 
-  private void apply(long epoch, List<FeedItem> items, Tally tally) {
-    for (FeedItem item : items) {
-      InboxResult result = applied(epoch, item);
-      tally.ended(item.topic() + "/" + item.subject(), result);
-      if (result.outcome().isAck()) {
-        toAck.add(item.seq());
-      }
-    }
-    acknowledge(epoch);
-  }
-
-  /** Acks what could not be acked before, or is known to be unacked. */
-  void acknowledge(long epoch, List<Long> seqs) {
-    toAck.addAll(seqs);
-    acknowledge(epoch);
-  }
-
-  /** Numbers of another epoch must not be acked as if they were of this. */
-  void forgetAcks() {
-    toAck.clear();
-  }
-
-  private void acknowledge(long epoch) {
-    while (!toAck.isEmpty()) {
-      List<Long> page = toAck.stream().limit(PAGE).toList();
-      client.acknowledge(epoch, page);
-      page.forEach(toAck::remove);
+  private void apply(long epoch, FeedItem item, Tally tally) {
+    beat.run();
+    InboxResult result = applied(epoch, item);
+    tally.ended(item.topic() + "/" + item.subject(), result);
+    if (result.outcome().isAck()) {
+      acks.add(epoch, List.of(item.seq()));
     }
   }
 
   private InboxResult applied(long epoch, FeedItem item) {
-    byte[] bytes = item.bytes();
-    if (bytes == null) {
-      return inbox.expunged(
-          ReceivedNotification.pulled(notifier, epoch, item, new byte[0]), item.payloadHash());
+    ReceivedNotification empty = ReceivedNotification.pulled(notifier, epoch, item, new byte[0]);
+    if (item.payload() == null) {
+      return inbox.expunged(empty, item.payloadHash());
     }
-    requireHash(item, bytes);
-    NotificationHandler handler =
-        handlers
-            .apply(item.topic())
-            .orElse(
-                (c, n) -> {
-                  throw new TirelessException("Nothing here handles the topic " + n.topic());
-                });
-    return inbox.receive(ReceivedNotification.pulled(notifier, epoch, item, bytes), handler);
+    ReceivedNotification whole;
+    try {
+      whole = ReceivedNotification.pulled(notifier, epoch, item, exactBytes(item));
+    } catch (IllegalArgumentException e) {
+      return inbox.unusable(empty, item.payloadHash(), e);
+    }
+    return inbox.receive(whole, handlers.apply(item.topic()).orElse(Fetcher::nobody));
   }
 
-  private static void requireDense(FeedPage page, long after, long until) {
+  private static void nobody(Connection c, ReceivedNotification n) {
+    throw new TirelessException("Nothing here handles the topic " + n.topic());
+  }
+
+  private static void requirePossible(FeedPage page, long after, long until) {
     long expected = after + 1;
     for (FeedItem item : page.items()) {
       if (item.seq() != expected) {
         throw unusable("The feed has %d where %d comes next".formatted(item.seq(), expected));
+      }
+      if (!HASH.matcher(item.payloadHash()).matches()) {
+        throw unusable("The hash of " + item + " is none");
       }
       expected++;
     }
@@ -118,10 +119,16 @@ final class Fetcher {
     }
   }
 
-  private static void requireHash(FeedItem item, byte[] bytes) {
-    if (!HexFormat.of().formatHex(sha256(bytes)).equals(item.payloadHash())) {
-      throw unusable("The payload of " + item + " does not have its hash");
+  /**
+   * @throws IllegalArgumentException when the text is none of its encoding, or its bytes do not
+   *     have their hash
+   */
+  private static byte[] exactBytes(FeedItem item) {
+    byte[] bytes = item.bytes();
+    if (bytes == null || !HexFormat.of().formatHex(sha256(bytes)).equals(item.payloadHash())) {
+      throw new IllegalArgumentException("The payload of " + item + " does not have its hash");
     }
+    return bytes;
   }
 
   private static byte[] sha256(byte[] bytes) {

@@ -5,20 +5,21 @@ import dev.tireless.wire.DigestBucket;
 import dev.tireless.wire.FeedPage;
 import dev.tireless.wire.Result;
 import dev.tireless.wire.Watermark;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -32,11 +33,15 @@ public final class HttpNotifierClient implements NotifierClient {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  /** From the question to the last byte of the answer. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
   private static final int NOT_FOUND = 404;
+  private static final int LONGEST_DETAIL = 500;
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -46,6 +51,7 @@ public final class HttpNotifierClient implements NotifierClient {
           .build();
   private final String base;
   private final String authorization;
+  private final Duration timeout;
 
   /**
    * @param receiver the url of what belongs to us there, {@code
@@ -54,12 +60,17 @@ public final class HttpNotifierClient implements NotifierClient {
    * @throws IllegalArgumentException when it is no http url
    */
   public HttpNotifierClient(URI receiver, String credential) {
+    this(receiver, credential, TIMEOUT);
+  }
+
+  HttpNotifierClient(URI receiver, String credential, Duration timeout) {
     String scheme = String.valueOf(receiver.getScheme());
     if (!scheme.matches("(?i)https?") || receiver.getHost() == null) {
       throw new IllegalArgumentException("A notifier's url is http or https, not " + receiver);
     }
     this.base = receiver.toString().replaceFirst("/+$", "");
     this.authorization = "Bearer " + credential;
+    this.timeout = timeout;
   }
 
   @Override
@@ -138,7 +149,6 @@ public final class HttpNotifierClient implements NotifierClient {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(TIMEOUT)
         .header("authorization", authorization)
         .header("accept", "application/json, application/problem+json");
   }
@@ -146,25 +156,20 @@ public final class HttpNotifierClient implements NotifierClient {
   private Answer send(HttpRequest.Builder builder) {
     HttpRequest request = builder.build();
     String what = request.method() + " " + request.uri().getPath();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, head -> new BoundedBody(LARGEST_ANSWER));
     try {
-      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-      return new Answer(what, response.statusCode(), body(what, response), retryAfter(response));
-    } catch (IOException e) {
-      throw new NotifierException(what + " failed: " + e, e, null);
+      HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(what, response.statusCode(), response.body(), retryAfter(response));
+    } catch (ExecutionException e) {
+      throw new NotifierException(what + " failed: " + e.getCause(), e.getCause(), null);
+    } catch (TimeoutException e) {
+      throw new NotifierException(what + " was not answered within " + timeout, e, null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NotifierException(what + " was interrupted", e, null);
-    }
-  }
-
-  private static byte[] body(String what, HttpResponse<InputStream> response) throws IOException {
-    try (InputStream body = response.body()) {
-      byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
-      if (bytes.length > LARGEST_ANSWER) {
-        throw new NotifierException(
-            what + " is answered by more than " + LARGEST_ANSWER + " bytes", null, null);
-      }
-      return bytes;
+    } finally {
+      answer.cancel(true); // ends the exchange if it goes on
     }
   }
 
@@ -199,11 +204,15 @@ public final class HttpNotifierClient implements NotifierClient {
       JsonNode json = JSON.readTree(answer.body());
       return new Problem(
           json.path("code").asString(""),
-          json.path("detail").asString(""),
+          shortened(json.path("detail").asString("")),
           json.path("epoch").asLong(0));
     } catch (JacksonException e) {
       return new Problem("", "", 0);
     }
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
   }
 
   private static <T> T read(Answer answer, Class<T> type) {

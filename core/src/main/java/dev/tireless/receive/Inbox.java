@@ -119,19 +119,30 @@ public final class Inbox {
   }
 
   /**
-   * Notes one whose payload the notifier has not any more, as failed: what it said must be found
-   * out in another way.
+   * Notes one whose payload the notifier has not any more. If nothing newer was applied it is
+   * refused: what it said must be found out in another way, and fetching it again does not help.
    */
   InboxResult expunged(ReceivedNotification notification, String payloadHash) {
-    InboxResult result =
-        InboxResult.failed(
-            new TirelessException("The notifier has expunged its payload, " + payloadHash));
-    LOG.warn("{}: {} {}", notification, result.outcome(), result.reason());
+    return noted(notification, c -> applier.expunged(c, notification, payloadHash));
+  }
+
+  /** Notes one that was told in a way that cannot be used, as failed. */
+  InboxResult unusable(
+      ReceivedNotification notification, String payloadHash, RuntimeException why) {
+    InboxResult result = InboxResult.failed(why);
+    return noted(notification, c -> applier.noted(c, notification, payloadHash, result));
+  }
+
+  private InboxResult noted(
+      ReceivedNotification notification, LocalTransaction.Work<InboxResult> work) {
+    InboxResult result;
     try {
-      return transaction.run(c -> applier.noted(c, notification, payloadHash, result));
+      result = transaction.run(work);
     } catch (Exception e) {
-      return InboxResult.failed(e);
+      result = InboxResult.failed(e);
     }
+    LOG.warn("{}: {} {}", notification, result.outcome(), result.reason());
+    return result;
   }
 
   private InboxResult run(

@@ -16,6 +16,11 @@ public record Place(long epoch, long seq, long attempt) {
     }
   }
 
+  /** Whether we fetched it, instead of being told. */
+  boolean isPulled() {
+    return attempt == 0;
+  }
+
   @Override
   public String toString() {
     return epoch + ":" + seq;

@@ -2,8 +2,11 @@ package dev.tireless.receive;
 
 import dev.tireless.store.CatchUpStore.SeenAt;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Numbers from the first to the last, both included. */
 record SeqRange(long first, long last) {
@@ -12,22 +15,34 @@ record SeqRange(long first, long last) {
     return last - first + 1;
   }
 
+  /** Each of them. */
+  List<Long> numbers() {
+    return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  /** As far as it is within the numbers up to one; of no size when it begins behind it. */
+  SeqRange until(long most) {
+    return new SeqRange(first, Math.min(last, most));
+  }
+
   /**
-   * What is missing behind a number.
+   * What is missing behind a number. A hole is as old as the oldest of what came from behind it.
    *
    * @param seen the next numbers that came, ascending
-   * @param notSince holes whose end came later are left alone
+   * @param notSince younger holes are left alone
    */
   static List<SeqRange> holes(long behind, List<SeenAt> seen, Instant notSince) {
-    List<SeqRange> holes = new ArrayList<>();
-    long last = behind;
-    for (SeenAt next : seen) {
-      if (next.seq() > last + 1 && !next.at().isAfter(notSince)) {
-        holes.add(new SeqRange(last + 1, next.seq() - 1));
+    Deque<SeqRange> holes = new ArrayDeque<>();
+    Instant oldest = Instant.MAX;
+    for (int i = seen.size() - 1; i >= 0; i--) {
+      SeenAt next = seen.get(i);
+      long before = i == 0 ? behind : seen.get(i - 1).seq();
+      oldest = next.at().isBefore(oldest) ? next.at() : oldest;
+      if (next.seq() > before + 1 && !oldest.isAfter(notSince)) {
+        holes.addFirst(new SeqRange(before + 1, next.seq() - 1));
       }
-      last = next.seq();
     }
-    return holes;
+    return List.copyOf(holes);
   }
 
   /** How far the numbers go on without a hole. */

@@ -1,15 +1,19 @@
 package dev.tireless.receive;
 
-/** What became of items that were fetched. Not thread-safe. */
+/** What was looked at, and what became of it. Not thread-safe. */
 final class Tally {
 
+  private SeqRange about = new SeqRange(0, 0);
   private long compared;
   private long missing;
   private long repaired;
   private String firstOpen = "";
+  private boolean cutShort;
 
-  void compared(long more) {
-    compared += more;
+  /** Some more was looked at, behind what was before. */
+  void compared(SeqRange more, long count) {
+    about = about.first() == 0 ? more : new SeqRange(about.first(), more.last());
+    compared += count;
   }
 
   void ended(String what, InboxResult result) {
@@ -19,6 +23,20 @@ final class Tally {
     } else if (firstOpen.isEmpty()) {
       firstOpen = what + ": " + result.reason();
     }
+  }
+
+  /** The notifier's sequence does not go as far as was looked for. */
+  void cutShort() {
+    cutShort = true;
+  }
+
+  boolean isCutShort() {
+    return cutShort;
+  }
+
+  /** From the first number to the last; zeros when there was none. */
+  SeqRange about() {
+    return about;
   }
 
   long compared() {

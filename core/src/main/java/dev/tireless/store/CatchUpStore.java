@@ -3,7 +3,10 @@ package dev.tireless.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,24 +19,29 @@ public final class CatchUpStore {
 
   private static final String INSERT =
       """
-      INSERT INTO tireless_catch_up (notifier, epoch, contiguous_seq, watermark, lease_token)
-      VALUES (?, 0, 0, 0, 0)""";
+      INSERT INTO tireless_catch_up
+        (notifier, epoch, contiguous_seq, watermark, doubted_seq, lease_token)
+      VALUES (?, 0, 0, 0, 0, 0)""";
+
+  /** A lease that ends too far in the future was taken by a clock that was wrong. */
   private static final String LEASE =
       """
       UPDATE tireless_catch_up
       SET leased_by = ?, leased_until = ?, lease_token = lease_token + 1
-      WHERE notifier = ? AND (leased_until IS NULL OR leased_until <= ? OR leased_by = ?)""";
+      WHERE notifier = ?
+        AND (leased_until IS NULL OR leased_until <= ? OR leased_until > ? OR leased_by = ?)""";
+
   private static final String GIVE_BACK =
-      """
-      UPDATE tireless_catch_up SET leased_until = NULL
-      WHERE notifier = ? AND leased_by = ? AND lease_token = ?""";
+      "UPDATE tireless_catch_up SET leased_until = NULL WHERE notifier = ? AND leased_by = ?";
   private static final String FIND = "SELECT * FROM tireless_catch_up WHERE notifier = ?";
   private static final String SAVE =
       """
       UPDATE tireless_catch_up
-      SET epoch = ?, contiguous_seq = ?, watermark = ?, heard_at = ?, compared_until = ?,
-          leased_until = ?
+      SET epoch = ?, contiguous_seq = ?, watermark = ?, doubted_seq = ?, heard_at = ?,
+          compared_until = ?, leased_until = ?
       WHERE notifier = ? AND lease_token = ?""";
+  private static final String SETTLE =
+      "UPDATE tireless_catch_up SET conflict_at = NULL WHERE notifier = ? AND lease_token = ?";
   private static final String SEEN_BEHIND =
       """
       SELECT seq, seen_at FROM tireless_seen
@@ -42,12 +50,16 @@ public final class CatchUpStore {
       """
       SELECT seq, seen_at FROM tireless_seen
       WHERE notifier = ? AND epoch = ? ORDER BY seq DESC LIMIT 1""";
+  private static final String LAST_HEARD =
+      """
+      SELECT seq, seen_at FROM tireless_seen
+      WHERE notifier = ? AND epoch = ? AND outcome <> 'FAILED' ORDER BY seq DESC LIMIT 1""";
   private static final String EARLIER_EPOCH =
       "SELECT MAX(epoch) FROM tireless_seen WHERE notifier = ? AND epoch < ?";
 
   /**
-   * What was applied counts as long as its receipt says so; what failed or was refused is known,
-   * and kept visible elsewhere.
+   * What was applied counts as long as its receipt says so; what failed or was refused in the
+   * present epoch is known, and kept visible elsewhere.
    */
   private static final String HELD =
       """
@@ -55,7 +67,7 @@ public final class CatchUpStore {
       LEFT JOIN tireless_receipt r
         ON r.notifier = s.notifier AND r.topic = s.topic AND r.subject = s.subject
       WHERE s.notifier = ? AND s.epoch = ? AND s.seq > ? AND s.seq <= ?
-        AND (s.outcome IN ('FAILED', 'REFUSED') OR r.version >= s.version)
+        AND (s.outcome IN (?, ?) OR r.version >= s.version)
       ORDER BY s.seq""";
 
   private static final String FAILED_SEQS =
@@ -63,14 +75,19 @@ public final class CatchUpStore {
       SELECT s.seq FROM tireless_seen s
       LEFT JOIN tireless_receipt r
         ON r.notifier = s.notifier AND r.topic = s.topic AND r.subject = s.subject
-      WHERE s.outcome = 'FAILED' AND s.seen_at <= ? AND s.notifier = ? AND s.epoch = ?
+      WHERE s.outcome = 'FAILED' AND (s.seen_at <= ? OR s.seen_at > ?)
+        AND s.notifier = ? AND s.epoch = ? AND s.seq <= ?
         AND (r.version IS NULL OR r.version < s.version)
       ORDER BY s.seq LIMIT ?""";
-  private static final String NEWEST_APPLIED =
+  private static final String TRIED =
       """
-      SELECT seq FROM tireless_seen
-      WHERE notifier = ? AND epoch = ? AND outcome IN ('APPLIED', 'IGNORED')
-      ORDER BY seq DESC LIMIT ?""";
+      UPDATE tireless_seen SET seen_at = ?
+      WHERE notifier = ? AND epoch = ? AND seq IN (%s) AND outcome = 'FAILED'""";
+  private static final String NEWEST_WITH_OUTCOME =
+      """
+      SELECT seq, seen_at FROM tireless_seen
+      WHERE outcome = ? AND notifier = ? AND epoch = ?
+      ORDER BY seen_at DESC LIMIT ?""";
   private static final String INSERT_REPORT =
       """
       INSERT INTO tireless_comparison
@@ -99,44 +116,71 @@ public final class CatchUpStore {
    * @param epoch 0 before the notifier was asked for the first time
    * @param contiguousSeq everything up to here is known
    * @param watermark the newest number that the notifier told
+   * @param doubtedSeq numbers up to here, and above the watermark at that time, may be given twice,
+   *     for the sequence went back from here; 0 when it never did
    * @param heardAt when the notifier last answered
    * @param comparedUntil the end of the last day that was compared
+   * @param conflictAt when a number came with another notification than before; null when settled
    * @param token of the lease under which this was read
    */
   public record Progress(
       long epoch,
       long contiguousSeq,
       long watermark,
+      long doubtedSeq,
       @Nullable Instant heardAt,
       @Nullable Instant comparedUntil,
+      @Nullable Instant conflictAt,
       @Nullable Instant leasedUntil,
       @Nullable String leasedBy,
       long token) {
 
     public Progress contiguous(long seq) {
-      return new Progress(
-          epoch, seq, watermark, heardAt, comparedUntil, leasedUntil, leasedBy, token);
+      return with(epoch, seq, watermark, doubtedSeq, heardAt, comparedUntil, leasedUntil);
     }
 
     /** What the notifier told just now. */
     public Progress heard(long newWatermark, Instant now) {
-      return new Progress(
-          epoch, contiguousSeq, newWatermark, now, comparedUntil, leasedUntil, leasedBy, token);
+      return with(epoch, contiguousSeq, newWatermark, doubtedSeq, now, comparedUntil, leasedUntil);
+    }
+
+    /** The sequence went back from here. */
+    public Progress doubted(long seq) {
+      return with(epoch, contiguousSeq, watermark, seq, heardAt, comparedUntil, leasedUntil);
     }
 
     public Progress comparedUntil(Instant time) {
-      return new Progress(
-          epoch, contiguousSeq, watermark, heardAt, time, leasedUntil, leasedBy, token);
+      return with(epoch, contiguousSeq, watermark, doubtedSeq, heardAt, time, leasedUntil);
     }
 
     /** From the beginning of another run of numbers. */
     public Progress epoch(long other) {
-      return new Progress(other, 0, 0, heardAt, comparedUntil, leasedUntil, leasedBy, token);
+      return with(other, 0, 0, 0, heardAt, comparedUntil, leasedUntil);
     }
 
     public Progress leasedUntil(Instant time) {
+      return with(epoch, contiguousSeq, watermark, doubtedSeq, heardAt, comparedUntil, time);
+    }
+
+    private Progress with(
+        long newEpoch,
+        long newContiguous,
+        long newWatermark,
+        long newDoubted,
+        @Nullable Instant newHeardAt,
+        @Nullable Instant newComparedUntil,
+        @Nullable Instant newLeasedUntil) {
       return new Progress(
-          epoch, contiguousSeq, watermark, heardAt, comparedUntil, time, leasedBy, token);
+          newEpoch,
+          newContiguous,
+          newWatermark,
+          newDoubted,
+          newHeardAt,
+          newComparedUntil,
+          conflictAt,
+          newLeasedUntil,
+          leasedBy,
+          token);
     }
   }
 
@@ -159,14 +203,22 @@ public final class CatchUpStore {
 
   /** Takes the lease, or renews one's own; empty when another instance has it. */
   public Optional<Progress> lease(
-      Connection c, String notifier, String node, Instant now, Instant until) throws SQLException {
-    if (Jdbc.update(c, LEASE, node, until, notifier, now, node) == 0) {
+      Connection c, String notifier, String node, Instant now, Duration length)
+      throws SQLException {
+    if (!leased(c, notifier, node, now, length)) {
       Jdbc.insertIfAbsent(c, dialect, INSERT, "epoch", notifier);
-      if (Jdbc.update(c, LEASE, node, until, notifier, now, node) == 0) {
+      if (!leased(c, notifier, node, now, length)) {
         return Optional.empty();
       }
     }
     return find(c, notifier);
+  }
+
+  private static boolean leased(
+      Connection c, String notifier, String node, Instant now, Duration length)
+      throws SQLException {
+    Instant wrong = now.plus(length.multipliedBy(2));
+    return Jdbc.update(c, LEASE, node, now.plus(length), notifier, now, wrong, node) == 1;
   }
 
   public Optional<Progress> find(Connection c, String notifier) throws SQLException {
@@ -181,6 +233,7 @@ public final class CatchUpStore {
             p.epoch(),
             p.contiguousSeq(),
             p.watermark(),
+            p.doubtedSeq(),
             p.heardAt(),
             p.comparedUntil(),
             p.leasedUntil(),
@@ -190,8 +243,13 @@ public final class CatchUpStore {
   }
 
   /** Lets another instance go on at once. */
-  public void giveBack(Connection c, String notifier, String node, long token) throws SQLException {
-    Jdbc.update(c, GIVE_BACK, notifier, node, token);
+  public void giveBack(Connection c, String notifier, String node) throws SQLException {
+    Jdbc.update(c, GIVE_BACK, notifier, node);
+  }
+
+  /** The conflict was looked into. */
+  public void settle(Connection c, String notifier, long token) throws SQLException {
+    Jdbc.update(c, SETTLE, notifier, token);
   }
 
   /** Numbers that came, behind one number, ascending. */
@@ -205,9 +263,14 @@ public final class CatchUpStore {
     return Jdbc.query(c, HIGHEST_SEEN, CatchUpStore::seenAt, notifier, epoch).stream().findFirst();
   }
 
+  /** The highest number of those that came and did not fail. */
+  public Optional<SeenAt> lastHeard(Connection c, String notifier, long epoch) throws SQLException {
+    return Jdbc.query(c, LAST_HEARD, CatchUpStore::seenAt, notifier, epoch).stream().findFirst();
+  }
+
   /**
-   * What we have behind one number and up to another, in the words of a digest. Numbers of earlier
-   * epochs stand where the present one has given none anew.
+   * What we have behind one number and up to another, in the words of a digest. What was applied in
+   * earlier epochs stands where the present one has given no number anew.
    */
   public SortedMap<Long, FeedStore.HashedPlace> held(
       Connection c, String notifier, long epoch, long after, long until) throws SQLException {
@@ -215,23 +278,56 @@ public final class CatchUpStore {
     Optional<Long> next = Optional.of(epoch);
     while (next.isPresent()) {
       long one = next.get();
-      Jdbc.query(c, HELD, CatchUpStore::place, notifier, one, after, until)
+      List<String> known = one == epoch ? List.of("FAILED", "REFUSED") : List.of("", "");
+      Jdbc.query(
+              c, HELD, CatchUpStore::place, notifier, one, after, until, known.get(0), known.get(1))
           .forEach(place -> held.putIfAbsent(place.seq(), place));
       next = Jdbc.query(c, EARLIER_EPOCH, CatchUpStore::epochOrNone, notifier, one).get(0);
     }
     return held;
   }
 
-  /** Numbers of what failed, did not come since, and was not applied in another way. */
-  public List<Long> failed(Connection c, String notifier, long epoch, Instant notSince, int limit)
+  /**
+   * Numbers of what failed and was not applied in another way, ascending.
+   *
+   * @param notSince leaves alone what was tried later; not what a wrong clock dated after now
+   */
+  public List<Long> failed(
+      Connection c,
+      String notifier,
+      long epoch,
+      long until,
+      Instant notSince,
+      Instant now,
+      int limit)
       throws SQLException {
-    return Jdbc.query(c, FAILED_SEQS, row -> row.getLong(1), notSince, notifier, epoch, limit);
+    return Jdbc.query(
+        c, FAILED_SEQS, row -> row.getLong(1), notSince, now, notifier, epoch, until, limit);
   }
 
-  /** The newest numbers that were applied or needed not be, the highest first. */
+  /** These were tried now; what failed again waits from now on. */
+  public void tried(Connection c, String notifier, long epoch, List<Long> seqs, Instant now)
+      throws SQLException {
+    List<@Nullable Object> args = new ArrayList<>(List.of(now, notifier, epoch));
+    args.addAll(Jdbc.padded(seqs));
+    Jdbc.update(c, TRIED.formatted(Jdbc.placeholders(seqs.size())), args.toArray());
+  }
+
+  /** Numbers that were applied or needed not be, those that came last, ascending. */
   public List<Long> newestApplied(Connection c, String notifier, long epoch, int limit)
       throws SQLException {
-    return Jdbc.query(c, NEWEST_APPLIED, row -> row.getLong(1), notifier, epoch, limit);
+    List<SeenAt> newest = new ArrayList<>();
+    for (String outcome : List.of("APPLIED", "IGNORED")) {
+      newest.addAll(
+          Jdbc.query(
+              c, NEWEST_WITH_OUTCOME, CatchUpStore::seenAt, outcome, notifier, epoch, limit));
+    }
+    return newest.stream()
+        .sorted(Comparator.comparing(SeenAt::at).reversed())
+        .limit(limit)
+        .map(SeenAt::seq)
+        .sorted()
+        .toList();
   }
 
   public void report(Connection c, String notifier, Report r) throws SQLException {
@@ -283,8 +379,10 @@ public final class CatchUpStore {
         row.getLong("epoch"),
         row.getLong("contiguous_seq"),
         row.getLong("watermark"),
+        row.getLong("doubted_seq"),
         Jdbc.instantOrNull(row, "heard_at"),
         Jdbc.instantOrNull(row, "compared_until"),
+        Jdbc.instantOrNull(row, "conflict_at"),
         Jdbc.instantOrNull(row, "leased_until"),
         row.getString("leased_by"),
         row.getLong("lease_token"));

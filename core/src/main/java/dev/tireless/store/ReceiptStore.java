@@ -25,6 +25,8 @@ public final class ReceiptStore {
       VALUES (?, ?, ?, 0, ?)""";
   private static final String LOCK_RECEIPT =
       "SELECT version, payload_hash FROM tireless_receipt" + KEY + " FOR UPDATE";
+  private static final String FIND_RECEIPT =
+      "SELECT version, payload_hash FROM tireless_receipt" + KEY;
   private static final String RAISE =
       "UPDATE tireless_receipt SET version = ?, payload_hash = ?, applied_at = ?"
           + KEY
@@ -40,11 +42,17 @@ public final class ReceiptStore {
       """
       UPDATE tireless_seen SET outcome = ?, error = ?, seen_at = ?
       WHERE notifier = ? AND epoch = ? AND seq = ? AND notification_id = ?
-        AND (outcome IN ('FAILED', 'REFUSED') OR ? = 'APPLIED')""";
+        AND (outcome IN ('FAILED', 'REFUSED') OR ? = 'APPLIED'
+             OR NOT EXISTS (
+               SELECT 1 FROM tireless_receipt r
+               WHERE r.notifier = tireless_seen.notifier AND r.topic = tireless_seen.topic
+                 AND r.subject = tireless_seen.subject AND r.version >= tireless_seen.version))""";
   private static final String ID_AT_PLACE =
       """
       SELECT notification_id FROM tireless_seen
       WHERE notifier = ? AND epoch = ? AND seq = ? FOR UPDATE""";
+  private static final String CONFLICT =
+      "UPDATE tireless_catch_up SET conflict_at = ? WHERE notifier = ? AND conflict_at IS NULL";
 
   /**
    * A failure is over when its version or a higher one was applied in another way. A refusal of the
@@ -111,6 +119,15 @@ public final class ReceiptStore {
         .get(0);
   }
 
+  /** What the subject's receipt says at the moment; version 0 when there is none. */
+  public Receipt find(Connection c, SubjectKey key) throws SQLException {
+    return Jdbc.query(
+            c, FIND_RECEIPT, ReceiptStore::receipt, key.notifier(), key.topic(), key.subject())
+        .stream()
+        .findFirst()
+        .orElse(new Receipt(0, null));
+  }
+
   /** Raises a receipt that this transaction has locked; it never goes down. */
   public void raise(Connection c, SubjectKey key, Receipt from, Receipt to, Instant now)
       throws SQLException {
@@ -140,8 +157,8 @@ public final class ReceiptStore {
   }
 
   /**
-   * Notes what became of a delivery, unless something better is known already: {@code APPLIED} is
-   * never taken back, and {@code IGNORED} only by it.
+   * Notes what became of a delivery, unless something better is known already: as long as the
+   * receipt says so, {@code APPLIED} is never taken back, and {@code IGNORED} only by it.
    *
    * @return false when the place belongs to another notification, which then keeps it
    */
@@ -151,6 +168,11 @@ public final class ReceiptStore {
       return true;
     }
     return improve(c, seen) || seen.notificationId().equals(idAtPlace(c, seen));
+  }
+
+  /** A delivery came to a place that belongs to another notification: somebody must compare. */
+  public void conflict(Connection c, String notifier, Instant now) throws SQLException {
+    Jdbc.update(c, CONFLICT, now, notifier);
   }
 
   /** Deliveries that still wait for being applied, the longest unseen first. */

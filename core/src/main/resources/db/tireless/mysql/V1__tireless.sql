@@ -208,8 +208,10 @@ CREATE TABLE tireless_catch_up (
   epoch          BIGINT NOT NULL,
   contiguous_seq BIGINT NOT NULL,
   watermark      BIGINT NOT NULL,
+  doubted_seq    BIGINT NOT NULL,
   heard_at       DATETIME(6),
   compared_until DATETIME(6),
+  conflict_at    DATETIME(6),
   leased_until   DATETIME(6),
   leased_by      VARCHAR(64),
   lease_token    BIGINT NOT NULL

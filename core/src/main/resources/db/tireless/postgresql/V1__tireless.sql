@@ -227,8 +227,10 @@ CREATE TABLE tireless_catch_up (
   epoch          BIGINT NOT NULL,
   contiguous_seq BIGINT NOT NULL,
   watermark      BIGINT NOT NULL,
+  doubted_seq    BIGINT NOT NULL,
   heard_at       TIMESTAMP(6),
   compared_until TIMESTAMP(6),
+  conflict_at    TIMESTAMP(6),
   leased_until   TIMESTAMP(6),
   leased_by      VARCHAR(64),
   lease_token    BIGINT NOT NULL

@@ -13,7 +13,9 @@ import dev.tireless.wire.FeedPage;
 import dev.tireless.wire.Result;
 import dev.tireless.wire.Watermark;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +30,9 @@ final class DirectClient implements NotifierClient {
   private final List<String> calls = new ArrayList<>();
   private UnaryOperator<FeedPage> lie = page -> page;
   private boolean deaf;
+  private Runnable meanwhile = () -> {};
+  private final Deque<RuntimeException> failures = new ArrayDeque<>();
+  private String failing = "";
 
   DirectClient(Reconciliation reconciliation, Caller caller) {
     this.reconciliation = reconciliation;
@@ -51,42 +56,63 @@ final class DirectClient implements NotifierClient {
     this.deaf = deaf;
   }
 
+  /** What happens, once, between the answer to a watermark and its arrival. */
+  void meanwhile(Runnable what) {
+    meanwhile = what;
+  }
+
+  /** Fails once when it is asked this. */
+  void failAt(String call, RuntimeException failure) {
+    failing = call;
+    failures.add(failure);
+  }
+
+  private void called(String call) {
+    calls.add(call);
+    if (!failures.isEmpty() && call.startsWith(failing)) {
+      throw failures.remove();
+    }
+  }
+
   @Override
   public FeedPage feed(long epoch, long after, long until, int limit) {
-    calls.add("feed %d-%d".formatted(after + 1, until));
+    called("feed %d-%d".formatted(after + 1, until));
     return lie.apply(
         asked(() -> reconciliation.feed(caller, new FeedQuestion(epoch, after, until, limit))));
   }
 
   @Override
   public Optional<Watermark> watermark(@Nullable Watermark known) {
-    calls.add(known == null ? "watermark" : "watermark?");
+    called(known == null ? "watermark" : "watermark?");
     Watermark now = reconciliation.watermark(caller);
+    Runnable once = meanwhile;
+    meanwhile = () -> {};
+    once.run();
     return known != null && known.etag().equals(now.etag()) ? Optional.empty() : Optional.of(now);
   }
 
   @Override
   public Watermark watermarkWithCounts() {
-    calls.add("counts");
+    called("counts");
     return reconciliation.watermarkWithCounts(caller);
   }
 
   @Override
   public List<DigestBucket> digests(long epoch, Instant from, Instant to, boolean hours) {
-    calls.add(hours ? "hours" : "days");
+    called(hours ? "hours" : "days");
     return asked(
         () -> reconciliation.digests(caller, epoch, from, to, hours ? Step.HOUR : Step.DAY));
   }
 
   @Override
   public Digest digest(long epoch, long after, long until) {
-    calls.add("digest %d-%d".formatted(after + 1, until));
+    called("digest %d-%d".formatted(after + 1, until));
     return asked(() -> reconciliation.digest(caller, epoch, after, until));
   }
 
   @Override
   public void acknowledge(long epoch, List<Long> seqs) {
-    calls.add("ack " + seqs.size());
+    called("ack " + seqs.size());
     if (deaf) {
       throw new NotifierException("Nobody hears the ack", null, null);
     }

@@ -139,6 +139,13 @@ class H2StoreContractTest {
   }
 
   @Nested
+  class CatchingUpInTrouble extends CatchUpTroubleContract {
+    CatchingUpInTrouble() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
   class FeedRace extends FeedRaceContract {
     FeedRace() {
       super(TestDatabases::h2);

@@ -139,6 +139,13 @@ class MariadbStoreContractTest {
   }
 
   @Nested
+  class CatchingUpInTrouble extends CatchUpTroubleContract {
+    CatchingUpInTrouble() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
   class FeedRace extends FeedRaceContract {
     FeedRace() {
       super(TestDatabases::mariadb);

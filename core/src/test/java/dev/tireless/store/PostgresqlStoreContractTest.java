@@ -139,6 +139,13 @@ class PostgresqlStoreContractTest {
   }
 
   @Nested
+  class CatchingUpInTrouble extends CatchUpTroubleContract {
+    CatchingUpInTrouble() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
   class FeedRace extends FeedRaceContract {
     FeedRace() {
       super(TestDatabases::postgresql);

@@ -94,10 +94,21 @@ abstract class ReceiptStoreContract {
   })
   void keepsTheBestThatIsKnownOfAPlace(String before, String now, String after) {
     long seq = seqs.incrementAndGet();
+    raise(new SubjectKey("pay", "recharge.completed", "tx-" + seq), new Receipt(1, HASH));
 
     assertThat(note(seen(seq, "ntf_1", before))).isTrue();
     assertThat(note(seen(seq, "ntf_1", now))).isTrue();
     assertThat(outcomeAt(seq)).isEqualTo(after);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"APPLIED, FAILED", "APPLIED, REFUSED", "IGNORED, FAILED", "IGNORED, REFUSED"})
+  void takesBackWhatItsReceiptDoesNotSayAnyMore(String before, String now) {
+    long seq = seqs.incrementAndGet();
+    note(seen(seq, "ntf_1", before));
+
+    assertThat(note(seen(seq, "ntf_1", now))).isTrue();
+    assertThat(outcomeAt(seq)).isEqualTo(now);
   }
 
   @ParameterizedTest
