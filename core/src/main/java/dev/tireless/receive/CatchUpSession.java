@@ -62,18 +62,36 @@ final class CatchUpSession {
    */
   void look(boolean first) {
     standing.advance();
-    if (first || progress().epoch() == 0) {
+    boolean begins = first || progress().epoch() == 0;
+    if (begins) {
       ask(null, Reason.START);
-      acknowledgeNewest();
     }
-    fetchMissing(standing.now().minus(settings.graceTime()), Reason.HOLE);
-    if (isSilent()) {
-      ask(known(), Reason.SILENCE);
+    eachForItself(
+        () -> fetchMissing(standing.now().minus(settings.graceTime()), Reason.HOLE),
+        this::askWhenSilent,
+        this::lookIntoConflict,
+        comparison::days,
+        this::fetchFailed,
+        begins ? this::acknowledgeNewest : () -> {},
+        () -> acks.tellAll(client));
+  }
+
+  /** What the notifier answers badly to one of these must not keep the others from being done. */
+  private static void eachForItself(Runnable... parts) {
+    NotifierException bad = null;
+    for (Runnable part : parts) {
+      try {
+        part.run();
+      } catch (NotifierException e) {
+        if (!e.isAnswered()) {
+          throw e;
+        }
+        bad = bad == null ? e : bad;
+      }
     }
-    lookIntoConflict();
-    comparison.days();
-    fetchFailed();
-    acks.tellAll(client);
+    if (bad != null) {
+      throw bad;
+    }
   }
 
   /** Compares everything, for numbers may have been given twice. */
@@ -149,8 +167,8 @@ final class CatchUpSession {
         "The sequence went back from %d to %d without a new epoch; was the notifier restored?"
             .formatted(from, to);
     log.error("{} ({})", detail, settings.notifier());
-    standing.save(progress().doubted(Math.max(from, progress().doubtedSeq())));
     comparison.all(Reason.EPOCH, detail);
+    standing.save(progress().doubted(Math.max(from, progress().doubtedSeq())));
   }
 
   /** Asking for what the notifier does not have any more would go on for ever. */
@@ -215,6 +233,12 @@ final class CatchUpSession {
       }
     }
     return progress();
+  }
+
+  private void askWhenSilent() {
+    if (isSilent()) {
+      ask(known(), Reason.SILENCE);
+    }
   }
 
   private boolean isSilent() {

@@ -23,6 +23,11 @@ public class NotifierException extends TirelessException {
     return retryAfter;
   }
 
+  /** Whether there was an answer, so that another question may well be answered better. */
+  boolean isAnswered() {
+    return getCause() == null && retryAfter == null;
+  }
+
   /** Our numbers are of a run that is over: the notifier was restored from a backup. */
   public static final class EpochChanged extends NotifierException {
 
@@ -38,6 +43,12 @@ public class NotifierException extends TirelessException {
 
     public long epoch() {
       return epoch;
+    }
+
+    /** In another epoch no other question makes sense. */
+    @Override
+    boolean isAnswered() {
+      return false;
     }
   }
 }

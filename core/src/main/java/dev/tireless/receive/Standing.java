@@ -174,7 +174,8 @@ final class Standing {
       progress = work.get();
     } catch (RuntimeException e) {
       if (tally.missing() > 0) {
-        brokenOff(report(reason, epoch, tally, detail + " Broken off: " + e, begun), e);
+        brokenOff(
+            report(reason, epoch, tally, detail + " Broken off: " + e.getMessage(), begun), e);
       }
       throw e;
     }

@@ -52,7 +52,7 @@ abstract class CatchUpContract extends CatchUpScene {
     assertThat(applied).containsExactly("tx-1", "tx-2", "tx-4", "tx-3", "tx-5");
     assertThat(client.takeCalls())
         .containsExactly(
-            "watermark", "feed 3-3", "feed 5-5", "counts", "digest 1-5", "days", "ack 5");
+            "watermark", "feed 3-3", "feed 5-5", "days", "counts", "digest 1-5", "ack 5");
   }
 
   @Test

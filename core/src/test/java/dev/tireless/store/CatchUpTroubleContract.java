@@ -223,6 +223,33 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
   // What fails, or cannot be used.
 
   @Test
+  void doesWhatItCanWhenOneQuestionIsAnsweredBadly() {
+    failing.add("tx-2");
+    deliver(3);
+    client.failAt("days", new NotifierException("No digest", null, null));
+    assertThatThrownBy(catchUp::step).hasMessage("No digest");
+    assertThat(state("a", 3)).isEqualTo(DeliveryState.ACKED);
+
+    failing.clear();
+    clock.advance(SETTINGS.retryGap());
+    client.failAt("days", new NotifierException("No digest", null, null));
+    assertThatThrownBy(catchUp::step).hasMessage("No digest");
+    assertThat(applied).containsExactly("tx-1", "tx-3", "tx-2");
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.ACKED);
+  }
+
+  @Test
+  void comparesAgainWhenTheComparisonOfASequenceThatWentBackBreaksOff() {
+    begin(5);
+    setNotifierBackTo(3);
+    clock.advance(SETTINGS.idleTime());
+    client.failAt("digest", new NotifierException("Away", null, null));
+    assertThatThrownBy(catchUp::step).hasMessage("Away");
+
+    assertThat(theOne(catchUp.step()).detail()).contains("went back from 5 to 3");
+  }
+
+  @Test
   void triesAgainWhatAComparisonFoundAndCouldNotApply() {
     begin(3);
     schema().execute("DELETE FROM tireless_receipt WHERE subject = 'tx-2'");
