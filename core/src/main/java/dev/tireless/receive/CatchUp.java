@@ -102,7 +102,7 @@ public final class CatchUp {
    * @throws NotifierException when the notifier does not answer
    */
   public synchronized Optional<CatchUpReport> compare() {
-    return lease(Pace.UNHURRIED).map(standing -> session(Pace.UNHURRIED, standing).compareAll());
+    return lease(Pace.PATIENT).map(standing -> session(Pace.PATIENT, standing).compareAll());
   }
 
   /**
@@ -111,7 +111,8 @@ public final class CatchUp {
    * @throws NotifierException when the notifier does not answer
    */
   public List<SideBySide> sides(LocalDate day) {
-    return new DayComparison(database, store, client, settings.notifier(), now())
+    NotifierClient patient = new PatientClient(client, Pace.PATIENT);
+    return new DayComparison(database, store, patient, settings.notifier(), now())
         .of(day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 

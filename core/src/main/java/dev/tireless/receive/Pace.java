@@ -1,6 +1,8 @@
 package dev.tireless.receive;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Whether a look goes on, and whether it may wait in between. */
 interface Pace {
@@ -16,6 +18,25 @@ interface Pace {
         @Override
         public boolean pause(Duration time) {
           return false;
+        }
+      };
+
+  /** Goes on to the end, and waits when it must. */
+  Pace PATIENT =
+      new Pace() {
+        @Override
+        public boolean isOver() {
+          return false;
+        }
+
+        @Override
+        public boolean pause(Duration time) {
+          try {
+            return !new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+          }
         }
       };
 
