@@ -64,11 +64,12 @@ function showBooks({ credited, receipts, seen, waiting }) {
   place("waiting-card").hidden = waiting.length === 0;
 }
 
-function showStanding({ status, lag, failed, reports }) {
-  place("lag").textContent = lag;
-  place("holes").textContent = status?.holes ?? 0;
+function showStanding({ on, status, lag, failed, reports }) {
+  const whenOn = (value) => (on ? value : "关 off");
+  place("lag").textContent = whenOn(lag);
+  place("holes").textContent = whenOn(status?.holes);
   place("failed").textContent = failed;
-  place("known").textContent = status === null || status === undefined ? "—" : `${status.epoch}:${status.contiguousSeq}`;
+  place("known").textContent = whenOn(`${status?.epoch}:${status?.contiguousSeq}`);
   showRows(place("reports"), reports, (r) => r.startedAt + r.reason, reportRow, "还没有 nothing yet");
 }
 

@@ -24,7 +24,7 @@ async function refresh() {
     call("GET", "/demo/receivers"),
   ]);
   document.getElementById("unacked").textContent = receivers
-    .map((r) => `${r.receiver} ${r.unacked}`)
+    .map((r) => `${r.receiver} ${r.unacked}${r.oldest === null ? "" : ` · 最早 oldest #${r.oldest}`}`)
     .join(" · ");
   const shown = await Promise.all(recharges.map(withAttempts));
   showRows(body, shown, (r) => r.id, rowsOf, "还没有充值 · no recharge yet");

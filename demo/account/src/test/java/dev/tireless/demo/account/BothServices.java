@@ -16,8 +16,16 @@ final class BothServices implements AutoCloseable {
   private final RunningAccount account;
   private final ConfigurableApplicationContext recharge;
 
+  /**
+   * It reconciles when it is asked to, and only then: pushes must do by themselves what they do.
+   */
   static BothServices start() {
-    return new BothServices(List.of(), List.of());
+    return new BothServices(
+        List.of(),
+        List.of(
+            "--tireless.receive.idle-time=1h",
+            "--tireless.receive.grace-time=1h",
+            "--tireless.receive.retry-gap=1h"));
   }
 
   BothServices(List<String> moreForRecharge, List<String> moreForAccount) {

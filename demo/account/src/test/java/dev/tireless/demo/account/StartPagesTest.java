@@ -6,9 +6,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import dev.tireless.testdatabases.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,45 @@ class StartPagesTest {
 
     assertThat(row).containsText("已确认 acked");
     assertThat(account.locator("#account-" + accountNo)).containsText("¥7.00");
+  }
+
+  @Test
+  void showsWhatIsNotAckedAndFindsItByComparing() {
+    services.answerAs("LOSE");
+    Locator row = recharge(openAccount(), "500", "success");
+    assertThat(recharge.locator("#unacked")).containsText("account");
+    assertThat(recharge.locator("#unacked")).containsText("oldest #");
+
+    account.locator("#reconcile button").click();
+
+    assertThat(account.locator("#reconcile-said")).containsText("missing 1 · 补 repaired 1");
+    assertThat(row).containsText("已确认 acked");
+    assertThat(account.locator("#reports tr").first()).containsText("REQUEST");
+    assertThat(account.locator("#lag")).hasText("0");
+    assertThat(account.locator("#holes")).hasText("0");
+    assertThat(account.locator("#known")).hasText(Pattern.compile("1:[0-9]+"));
+  }
+
+  @Test
+  void countsWhatCameAndIsNotApplied() {
+    assertThat(account.locator("#known")).not().hasText("0");
+    int before = Integer.parseInt(account.locator("#failed").textContent());
+
+    recharge(Numbers.next("page"), "600", "success");
+
+    assertThat(account.locator("#failed")).hasText(Integer.toString(before + 1));
+  }
+
+  @Test
+  void saysThatItDoesNotReconcile() {
+    int port = FreePort.find();
+    try (RunningAccount off = new RunningAccount(port, services.recharge().base())) {
+      Page page = open(clerk, off.http().base().toString());
+
+      assertThat(page.locator("#lag")).hasText("关 off");
+      assertThat(page.locator("#holes")).hasText("关 off");
+      assertThat(page.locator("#failed")).hasText("0");
+    }
   }
 
   @Test

@@ -41,17 +41,22 @@ class ReconcileController {
   /**
    * What the start page shows.
    *
-   * @param on whether it reconciles by itself
+   * @param on whether it reconciles by itself; if not, nobody knows what is missing
+   * @param failed how many came and are not applied: they failed or were refused
    */
   record Standing(
       boolean on,
       @Nullable CatchUpStatus status,
-      long lag,
+      @Nullable Long lag,
       int failed,
       List<CatchUpReport> reports) {}
 
-  /** Hour by hour, both sides. */
-  record Sides(boolean equal, List<Hour> hours) {}
+  /**
+   * Hour by hour, both sides.
+   *
+   * @param failed as in {@link Standing}, of any day: they count as received
+   */
+  record Sides(boolean equal, int failed, List<Hour> hours) {}
 
   /** One hour of both sides. */
   record Hour(
@@ -67,11 +72,10 @@ class ReconcileController {
   Standing standing() {
     CatchUp catchUp = catchUps.getIfAvailable();
     if (catchUp == null) {
-      return new Standing(false, null, 0, 0, List.of());
+      return new Standing(false, null, null, failed(), List.of());
     }
     CatchUpStatus status = catchUp.status();
-    return new Standing(
-        true, status, status.lag(), inbox.failed(MAX_FAILED).size(), catchUp.reports(REPORTS));
+    return new Standing(true, status, status.lag(), failed(), catchUp.reports(REPORTS));
   }
 
   /** Compares everything now, and repairs what differs. */
@@ -88,7 +92,13 @@ class ReconcileController {
     LocalDate day = day(date);
     List<SideBySide> hours = asked(catchUp -> catchUp.sides(day));
     return new Sides(
-        hours.stream().allMatch(SideBySide::isEqual), hours.stream().map(Hour::of).toList());
+        hours.stream().allMatch(SideBySide::isEqual),
+        failed(),
+        hours.stream().map(Hour::of).toList());
+  }
+
+  private int failed() {
+    return inbox.failed(MAX_FAILED).size();
   }
 
   private static LocalDate day(String date) {

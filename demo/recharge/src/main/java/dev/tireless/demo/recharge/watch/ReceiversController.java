@@ -1,8 +1,7 @@
 package dev.tireless.demo.recharge.watch;
 
-import dev.tireless.Publication;
 import dev.tireless.deliver.Deliveries;
-import dev.tireless.deliver.Receivers;
+import dev.tireless.spring.TirelessProperties;
 import dev.tireless.store.PullStore.Unacked;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +12,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ReceiversController {
 
-  private static final List<String> RECEIVERS = List.of("account", "notifier");
-
   private final Deliveries deliveries;
-  private final Receivers receivers;
+  private final TirelessProperties properties;
 
-  ReceiversController(Deliveries deliveries, Receivers receivers) {
+  ReceiversController(Deliveries deliveries, TirelessProperties properties) {
     this.deliveries = deliveries;
-    this.receivers = receivers;
+    this.properties = properties;
   }
 
   /**
@@ -32,14 +29,13 @@ class ReceiversController {
 
   @GetMapping("/demo/receivers")
   List<Standing> all() {
-    return RECEIVERS.stream()
-        .filter(id -> receivers.find(Publication.DEFAULT_TENANT, id).isPresent())
-        .map(this::standing)
+    return properties.receivers().entrySet().stream()
+        .map(receiver -> standing(receiver.getValue().tenant(), receiver.getKey()))
         .toList();
   }
 
-  private Standing standing(String id) {
-    Unacked unacked = deliveries.unacked(Publication.DEFAULT_TENANT, id);
+  private Standing standing(String tenant, String id) {
+    Unacked unacked = deliveries.unacked(tenant, id);
     return new Standing(id, unacked.count(), unacked.oldest());
   }
 }
