@@ -40,6 +40,12 @@ record ReconcileMatch(Options options, Clock clock) {
   private static final List<String> READER_JVM =
       List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
   private static final String RECEIVER = "bench-0";
+  private static final int FORGOTTEN = 3;
+
+  /**
+   * Each is a transaction that is synced: all of a long backlog would take a quarter of an hour.
+   */
+  private static final int MOST_APPLIED = 50_000;
 
   List<Reading> play() throws IOException, InterruptedException {
     SecureRandom random = new SecureRandom();
@@ -85,25 +91,34 @@ record ReconcileMatch(Options options, Clock clock) {
     }
 
     private List<Reading> feed() throws IOException, InterruptedException {
-      read("read and verified", Task.Kind.VERIFY);
-      read("read and applied", Task.Kind.APPLY);
+      int applied = Math.min(MOST_APPLIED, options.waiting());
+      read("read and verified", Task.Kind.VERIFY, options.waiting(), List.of());
+      read(
+          "the first %,d read and applied by a handler that does nothing".formatted(applied),
+          Task.Kind.APPLY,
+          applied,
+          List.of());
       return all;
     }
 
     private List<Reading> digest() throws IOException, InterruptedException {
       new Known(options.waiting()).put(receiver, clock);
-      read("equal", Task.Kind.COMPARE);
-      Known.forget(receiver, 3);
-      read("three missing", Task.Kind.COMPARE);
-      read("equal again", Task.Kind.COMPARE);
+      compare("equal", List.of());
+      compare("three missing", Known.forget(receiver, FORGOTTEN));
+      compare("equal again", List.of());
       return all;
     }
 
-    private void read(String title, Task.Kind kind) throws IOException, InterruptedException {
+    private void compare(String title, List<String> lost) throws IOException, InterruptedException {
+      read(title, Task.Kind.COMPARE, options.waiting(), lost);
+    }
+
+    private void read(String title, Task.Kind kind, int items, List<String> lost)
+        throws IOException, InterruptedException {
       try (CountingProxy proxy = new CountingProxy(server.port())) {
         URI url =
             URI.create("http://127.0.0.1:%d/v1/receivers/%s".formatted(proxy.port(), RECEIVER));
-        Task task = new Task(kind, url, credential, receiver, options.waiting());
+        Task task = new Task(kind, url, credential, receiver, items);
         long serverMicros = CpuTime.micros(server.pid());
         long databaseMicros = databaseMicros();
         try (ChildProcess reader =
@@ -112,6 +127,8 @@ record ReconcileMatch(Options options, Clock clock) {
           Reading reading =
               new Reading(
                   title,
+                  items,
+                  lost,
                   done,
                   proxy.bytes(),
                   CpuTime.micros(server.pid()) - serverMicros,

@@ -6,13 +6,14 @@ import dev.tireless.bench.measure.CpuTime;
 import dev.tireless.receive.CatchUp;
 import dev.tireless.receive.CatchUpReport;
 import dev.tireless.receive.CatchUpSettings;
-import dev.tireless.receive.HttpNotifierClient;
 import dev.tireless.receive.Inbox;
+import dev.tireless.receive.NotifierClient;
 import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -22,24 +23,20 @@ final class Reader {
 
   static final String NOTIFIER = "bench";
 
+  /** A few are found by a comparison; a backlog is not listed. */
+  static final int MOST_NAMED = 10;
+
   private static final int PAGE = 1000;
   private static final int CONNECTIONS = 2;
-
-  /**
-   * Each is a transaction that is synced: all of a long backlog would take a quarter of an hour.
-   */
-  private static final long MOST_APPLIED = 50_000;
 
   private final Task task;
   private final CountingClient client;
   private final Clock clock;
+  private final List<String> found = new ArrayList<>();
 
-  Reader(Task task, Clock clock) {
+  Reader(Task task, NotifierClient notifier, Clock clock) {
     this.task = task;
-    this.client =
-        new CountingClient(
-            new HttpNotifierClient(task.url(), task.credential()),
-            task.kind() == Task.Kind.APPLY ? Math.min(MOST_APPLIED, task.items()) : task.items());
+    this.client = new CountingClient(notifier, task.items());
     this.clock = clock;
   }
 
@@ -76,13 +73,20 @@ final class Reader {
               client,
               CatchUpSettings.of(NOTIFIER, "reader"),
               new Inbox(LocalTransaction.on(pool), clock),
-              topic -> Optional.of((c, n) -> {}),
+              topic -> Optional.of((c, n) -> note(n.subject())),
               pool,
               clock);
       Start start = new Start();
       CatchUpReport report =
           task.kind() == Task.Kind.APPLY ? first(catchUp.step()) : catchUp.compare().orElseThrow();
       return start.done(report.compared(), report.missing(), report.repaired());
+    }
+  }
+
+  /** All that the handler does: what is measured is the inbox around it. */
+  private void note(String subject) {
+    if (found.size() < MOST_NAMED) {
+      found.add(subject);
     }
   }
 
@@ -102,6 +106,7 @@ final class Reader {
           items,
           missing,
           repaired,
+          found,
           (System.nanoTime() - nanos) / 1e9,
           client.requests(),
           CpuTime.micros(pid) - micros);

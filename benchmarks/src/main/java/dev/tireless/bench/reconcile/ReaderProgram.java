@@ -1,5 +1,7 @@
 package dev.tireless.bench.reconcile;
 
+import dev.tireless.receive.HttpNotifierClient;
+import dev.tireless.receive.NotifierClient;
 import java.time.Clock;
 import java.util.Locale;
 import tools.jackson.databind.ObjectMapper;
@@ -13,7 +15,9 @@ public final class ReaderProgram {
     Locale.setDefault(Locale.ROOT);
     ObjectMapper json = new ObjectMapper();
     Task task = json.readValue(arguments[0], Task.class);
-    System.out.println(json.writeValueAsString(new Reader(task, Clock.systemUTC()).run()));
+    NotifierClient notifier = new HttpNotifierClient(task.url(), task.credential());
+    System.out.println(
+        json.writeValueAsString(new Reader(task, notifier, Clock.systemUTC()).run()));
     System.exit(0);
   }
 }

@@ -8,7 +8,7 @@ import java.net.URI;
  *
  * @param url of what belongs to it at the notifier
  * @param database its own
- * @param items how many the notifier has for it
+ * @param items how many from the beginning it sees
  */
 public record Task(Kind kind, URI url, String credential, OpenDatabase database, long items) {
 

@@ -1,16 +1,42 @@
 package dev.tireless.bench.report;
 
 import dev.tireless.bench.reconcile.Done;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a receiver read or compared, and what that took.
  *
+ * @param waiting how many it must read or compare
+ * @param lost subjects of what it was made to lose before
  * @param bytes between receiver and notifier, both ways, heads included
  * @param notifierMicros CPU of the notifier server's process
  * @param databaseMicros CPU of the database server, which both sides share
  */
 public record Reading(
-    String title, Done done, long bytes, long notifierMicros, long databaseMicros) {
+    String title,
+    long waiting,
+    List<String> lost,
+    Done done,
+    long bytes,
+    long notifierMicros,
+    long databaseMicros) {
+
+  public Reading {
+    lost = List.copyOf(lost);
+  }
+
+  /** Whether it went through all of them. */
+  boolean isWhole() {
+    return done.items() == waiting;
+  }
+
+  /** Whether it found and repaired exactly what it was made to lose. */
+  boolean hasFoundWhatWasLost() {
+    return done.missing() == lost.size()
+        && done.repaired() == lost.size()
+        && Set.copyOf(done.found()).equals(Set.copyOf(lost));
+  }
 
   /** For whoever watches. */
   public String line() {

@@ -1,5 +1,6 @@
 package dev.tireless.bench.report;
 
+import dev.tireless.bench.reconcile.Done;
 import dev.tireless.bench.round.Scenario;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,14 @@ import java.util.function.Function;
 /** A receiver that asked by itself. */
 public record ReadingReport(Run run, List<Reading> readings) implements Report {
 
-  /** A proof that everything is equal must not cost more than this. */
+  /** A proof that everything is equal must cost less than this. */
   private static final long MOST_BYTES_WHEN_EQUAL = 10_000;
+
+  /** So many of a million must be found, no more and no others. */
+  private static final int LOST = 3;
+
+  /** Read and verified. */
+  private static final double LEAST_PER_SECOND = 20_000;
 
   public ReadingReport {
     readings = List.copyOf(readings);
@@ -33,18 +40,47 @@ public record ReadingReport(Run run, List<Reading> readings) implements Report {
   }
 
   @Override
+  public String counted() {
+    return "Counted from the first request to the last effect.";
+  }
+
+  @Override
   public List<String> findings() {
     return readings.stream().map(Reading::line).toList();
   }
 
   @Override
   public Optional<String> voidBecause() {
-    Reading first = readings.get(0);
-    return run.scenario() == Scenario.DIGEST
-            && (first.bytes() >= MOST_BYTES_WHEN_EQUAL || first.done().missing() > 0)
-        ? Optional.of(
-            "what is equal was not proved so by %,d bytes".formatted(MOST_BYTES_WHEN_EQUAL))
-        : Optional.empty();
+    return readings.stream()
+        .filter(reading -> !reading.isWhole())
+        .map(r -> "%s: %,d items, not %,d".formatted(r.title(), r.done().items(), r.waiting()))
+        .findFirst()
+        .or(run.scenario() == Scenario.FEED ? this::feedIsVoidBecause : this::digestIsVoidBecause);
+  }
+
+  private Optional<String> feedIsVoidBecause() {
+    Reading verified = readings.get(0);
+    Done applied = readings.get(1).done();
+    if (verified.perSecond() < LEAST_PER_SECOND) {
+      return Optional.of("less than %,.0f items/s read and verified".formatted(LEAST_PER_SECOND));
+    }
+    return applied.repaired() == applied.items()
+        ? Optional.empty()
+        : Optional.of("only %,d were applied".formatted(applied.repaired()));
+  }
+
+  private Optional<String> digestIsVoidBecause() {
+    Reading equal = readings.get(0);
+    if (equal.bytes() >= MOST_BYTES_WHEN_EQUAL) {
+      return Optional.of("to prove what is equal took %,d bytes".formatted(equal.bytes()));
+    }
+    if (readings.get(1).lost().size() != LOST) {
+      return Optional.of("not three were lost, but " + readings.get(1).lost());
+    }
+    return readings.stream()
+        .filter(reading -> !reading.hasFoundWhatWasLost())
+        .map(r -> "%s: lost %s, found %s".formatted(r.title(), r.lost(), r.done().found()))
+        .findFirst();
   }
 
   @Override
@@ -68,7 +104,7 @@ public record ReadingReport(Run run, List<Reading> readings) implements Report {
                     r -> "%.2f".formatted(r.databaseMicrosEach())),
                 row("CPU s, receiver", r -> "%.1f".formatted(r.done().cpuMicros() / 1e6)),
                 row("CPU s, notifier", r -> "%.1f".formatted(r.notifierMicros() / 1e6)),
-                row("CPU s, database", r -> "%.1f".formatted(r.databaseMicros() / 1e6)))));
+                row("CPU s, database of both", r -> "%.1f".formatted(r.databaseMicros() / 1e6)))));
   }
 
   @Override

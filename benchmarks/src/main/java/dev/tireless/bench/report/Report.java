@@ -11,6 +11,12 @@ public sealed interface Report permits Comparison, RecoveryReport, ReadingReport
   /** The line that scripts read, the last one of a run. */
   String line();
 
+  /** Within which times it counted, a sentence. */
+  default String counted() {
+    return "Counted at full load for %d s; latencies by a timetable of %,d/s."
+        .formatted(run().times().window().toSeconds(), run().times().rate());
+  }
+
   /** What a reader should know first, a sentence each. */
   List<String> findings();
 

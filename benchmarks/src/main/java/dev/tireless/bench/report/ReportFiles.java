@@ -30,8 +30,7 @@ public final class ReportFiles {
         # %s on %s
 
         %s, load average before the run %.2f. %s.
-        Counted at full load for %d s; latencies by a timetable of %,d/s. How it is measured:
-        [README](../README.md).
+        %s How it is measured: [README](../README.md).
 
         %s
         ![chart](%s.svg)
@@ -45,8 +44,7 @@ public final class ReportFiles {
             report.run().machine().description(),
             report.run().machine().loadAverage(),
             report.run().at(),
-            report.run().times().window().toSeconds(),
-            report.run().times().rate(),
+            report.counted(),
             findings(report),
             report.run().name(),
             report.tables().stream().map(Table::toString).collect(Collectors.joining("\n")),
