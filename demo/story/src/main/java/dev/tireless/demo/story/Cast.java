@@ -64,11 +64,21 @@ record Cast(
     DevBroker broker = options.scheme().hasQueue() ? broker(options, folder) : null;
     List<String> scheme = scheme(options, broker);
     RechargeSide recharge = recharge(options, folder, secrets, scheme, clock, token);
+    Http toNotifier = options.scheme() == Scheme.TWO ? new Http(FreePort.find()) : toRecharge;
+    NotifierSide notifier =
+        options.scheme() == Scheme.TWO
+            ? server(options, folder, secrets, scheme, clock, toNotifier)
+            : new NotifierSide(
+                recharge.process(),
+                operator(options, folder, secrets, recharge.database()),
+                recharge.database(),
+                clock);
     TestDatabase bank = TestDatabases.postgresql("trade_bank1");
     List<String> accountProperties =
         with(
             bank,
             "--demo.recharge.url=" + toRecharge.base(),
+            "--demo.notifier.url=" + toNotifier.base(),
             "--server.port=" + options.accountPort());
     if (options.scheme() == Scheme.ONE) {
       accountProperties.addAll(scheme);
@@ -77,9 +87,7 @@ record Cast(
         folder,
         broker,
         recharge,
-        options.scheme() == Scheme.TWO
-            ? server(options, folder, secrets, scheme, clock)
-            : new NotifierSide(recharge.process(), recharge.database(), clock),
+        notifier,
         new AccountSide(
             new ServiceProcess(
                 new Launch(
@@ -101,6 +109,13 @@ record Cast(
     }
     processes().forEach(ServiceProcess::begin);
     processes().forEach(ServiceProcess::awaitUp);
+  }
+
+  /**
+   * From now on the account system reconciles by itself, as it does when nobody switches it off.
+   */
+  void letItReconcile() {
+    account.restart("--tireless.receive.enabled=true");
   }
 
   /** Waits until one of them ends. */
@@ -140,6 +155,7 @@ record Cast(
             pay,
             "--demo.account.url=" + new Http(options.accountPort()).base(),
             "--server.port=" + options.rechargePort(),
+            "--management.endpoints.web.exposure.include=health,metrics",
             SHORT_LEASE);
     properties.addAll(scheme);
     if (options.scheme() == Scheme.TWO) {
@@ -153,8 +169,12 @@ record Cast(
   }
 
   private static NotifierSide server(
-      Options options, Path folder, Map<String, String> secrets, List<String> scheme, Clock clock) {
-    Http http = new Http(FreePort.find());
+      Options options,
+      Path folder,
+      Map<String, String> secrets,
+      List<String> scheme,
+      Clock clock,
+      Http http) {
     TestDatabase database = TestDatabases.postgresql("notifier");
     List<String> properties =
         with(
@@ -167,7 +187,19 @@ record Cast(
     Launch launch =
         new Launch(
             "notifier", options.server(), properties, secrets, folder.resolve("notifier.log"));
-    return new NotifierSide(new ServiceProcess(launch, http::isHealthy), database, clock);
+    return new NotifierSide(
+        new ServiceProcess(launch, http::isHealthy),
+        operator(options, folder, secrets, database),
+        database,
+        clock);
+  }
+
+  /** The server's commands work on the database of any notifier. */
+  private static ServiceProcess operator(
+      Options options, Path folder, Map<String, String> secrets, TestDatabase database) {
+    Path log = folder.resolve("operator.log");
+    return new ServiceProcess(
+        new Launch("operator", options.server(), with(database), secrets, log), () -> false);
   }
 
   /** It asks soon and seldom, so that it is seen how it loses its patience. */

@@ -105,6 +105,7 @@ public final class Story {
   }
 
   private void stayUp(Cast cast) {
+    cast.letItReconcile();
     screen.print("Play on. Ctrl-C ends both services.");
     screen.print("  recharge (充值系统)  http://127.0.0.1:" + options.rechargePort() + "/");
     screen.print("  account  (账户系统)  http://127.0.0.1:" + options.accountPort() + "/");

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 
 import dev.tireless.Publication;
 import dev.tireless.deliver.Deliveries;
-import dev.tireless.deliver.Receivers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -14,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -91,6 +91,32 @@ public final class NotifierBooks {
     return next.toInstant(ZoneOffset.UTC);
   }
 
+  /**
+   * How many of the recharges were told in vain, with that status at least once.
+   *
+   * @param status 0 when no answer came in time
+   */
+  public long failedWith(int status, Collection<String> txNos) {
+    return among(txNos, "a.outcome = 'FAILED' AND a.status = ?", status);
+  }
+
+  /** How many of the recharges were acked by a call of the account system's own. */
+  public long pulled(Collection<String> txNos) {
+    return among(txNos, "a.outcome = 'ACKED' AND a.source = 'PULL'");
+  }
+
+  private long among(Collection<String> txNos, String attempt, Object... parameters) {
+    String sql =
+        """
+        SELECT DISTINCT n.subject FROM tireless_attempt a
+        JOIN tireless_delivery d ON d.receiver_id = a.receiver_id AND d.seq = a.seq
+        JOIN tireless_notification n ON n.id = d.notification_id
+        WHERE %s"""
+            .formatted(attempt);
+    Set<String> having = books.map(sql, row -> true, parameters).keySet();
+    return txNos.stream().filter(having::contains).count();
+  }
+
   /** How many of the recharges were acked by attempts made for which reason. */
   public Map<String, Long> ackedBy(Collection<String> txNos) {
     Map<String, String> reasons =
@@ -149,11 +175,6 @@ public final class NotifierBooks {
     Deliveries deliveries = new Deliveries(books.source(), clock);
     return deliveries.ofSubject(Publication.DEFAULT_TENANT, "recharge.completed", txNo).stream()
         .anyMatch(d -> deliveries.replay(Publication.DEFAULT_TENANT, d.receiver(), d.seq()));
-  }
-
-  /** Has the operator say that numbers may be given again; the notifier must be stopped. */
-  public void raiseEpoch() {
-    new Receivers(books.source(), clock).raiseEpoch();
   }
 
   /** The rows that contradict what Tireless promises. */

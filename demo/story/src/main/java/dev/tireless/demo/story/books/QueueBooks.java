@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /** What the broker's own files say. */
 public final class QueueBooks {
 
+  /** Where the broker keeps half messages until it hears of their end. */
+  private static final String HALVES = "RMQ_SYS_TRANS_HALF_TOPIC";
+
   /** Where the broker puts half messages after whose end it has asked in vain. */
   private static final String DROPPED = "TRANS_CHECK_MAX_TIME_TOPIC";
 
@@ -22,9 +25,18 @@ public final class QueueBooks {
     this.home = home;
   }
 
+  /** How many half messages the broker took, and put back after it had asked for their end. */
+  public long halves() {
+    return messages(HALVES);
+  }
+
   /** How many half messages the broker has dropped. */
   public long dropped() {
-    Path folder = home.resolve(Path.of("store", "consumequeue", DROPPED));
+    return messages(DROPPED);
+  }
+
+  private long messages(String topic) {
+    Path folder = home.resolve(Path.of("store", "consumequeue", topic));
     if (!Files.isDirectory(folder)) {
       return 0;
     }

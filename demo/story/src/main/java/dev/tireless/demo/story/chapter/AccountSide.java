@@ -8,7 +8,7 @@ import dev.tireless.testdatabases.TestDatabase;
 /** The account system (账户系统): its process, its callers and its database. */
 public record AccountSide(ServiceProcess process, AccountClient client, TestDatabase database) {
 
-  void restart(String... properties) {
+  public void restart(String... properties) {
     process.stop();
     process.start(properties);
   }

@@ -54,7 +54,7 @@ final class AccountStopped implements Chapter {
     proof.haveResult("success", txNos);
     proof.notCredited(txNos);
     startWhenFailing(stage, findings, proof, txNos);
-    proof.creditedOnce(txNos);
+    proof.credited(txNos);
     proof.grewBy(IntStream.rangeClosed(1, RECHARGES).sum(), before);
   }
 

@@ -34,7 +34,7 @@ final class BrokerAway implements Chapter {
     stage.broker().start();
     stage.screen().step("The broker is back");
     stage.awaitAcked(proof, txNos);
-    proof.creditedOnce(txNos);
+    proof.credited(txNos);
     proof.grewBy(IntStream.rangeClosed(1, RECHARGES).sum(), before);
   }
 }

@@ -35,7 +35,7 @@ final class BrokerKilled implements Chapter {
           customers.answered().stream().map(Customers.Paid::txNo).distinct().toList();
       findings.same("Recharges answered 2xx, by transaction number", RECHARGES, txNos.size());
       stage.awaitAcked(proof, txNos);
-      proof.creditedOnce(txNos);
+      proof.credited(txNos);
       proof.grewBy(customers.answered().stream().mapToLong(Customers.Paid::fen).sum(), before);
     }
   }

@@ -30,7 +30,7 @@ final class CreditedOnce implements Chapter {
 
   void check(Proof proof, Proof.Mark before, String txNo) {
     proof.grewBy(FEN, before);
-    proof.creditedOnce(List.of(txNo));
+    proof.credited(List.of(txNo));
     proof.haveState("ACKED", List.of(txNo));
   }
 }

@@ -54,7 +54,10 @@ final class DiedBetween implements Chapter {
     Set<String> known = new HashSet<>(stage.recharge().books().results().keySet());
     stage.recharge().restart("--demo.stumble=" + when.stumble);
     long dropped = stage.queueBooks().dropped();
+    long halves = stage.queueBooks().halves();
     askInVain(stage);
+    stage.await("the broker has its half message", () -> stage.queueBooks().halves() > halves);
+    findings.yes("Half messages of it at the broker", stage.queueBooks().halves() > halves);
     stage.recharge().process().kill();
     stage.await("the database knows that it is dead", stage.recharge().books()::isAlone);
     stage.screen().step("The recharge system is killed there");
@@ -80,7 +83,7 @@ final class DiedBetween implements Chapter {
     }
     findings.same("account_pay: written", 1, written.size());
     stage.awaitAcked(proof, written);
-    proof.creditedOnce(written);
+    proof.credited(written);
     proof.grewBy(FEN, before);
     if (when == When.AFTER_COMMIT_FOR_LONG) {
       findings.same(

@@ -80,7 +80,7 @@ final class Killed implements Chapter {
     findings.same("Recharges answered 2xx, by transaction number", recharges(), txNos.size());
     stage.screen().step("All are answered; what the killed processes had leased comes back last");
     stage.awaitAcked(proof, txNos);
-    proof.creditedOnce(txNos);
+    proof.credited(txNos);
     proof.haveState("ACKED", txNos);
     proof.grewBy(paid.stream().mapToLong(Customers.Paid::fen).sum(), before);
   }

@@ -14,12 +14,12 @@ final class KilledWhileCatchingUp implements Chapter {
 
   private static final String LONG_GAPS = "--tireless.receivers.account.schedule=alipay";
   private static final int RECHARGES = 100;
-  private static final int LONGEST_DELAY_MS = 300;
+  private static final int LONGEST_DELAY_MS = 30;
 
   private final int kills;
 
   KilledWhileCatchingUp(int kills) {
-    this.kills = kills;
+    this.kills = Math.max(2, kills);
   }
 
   @Override
@@ -38,46 +38,70 @@ final class KilledWhileCatchingUp implements Chapter {
     }
   }
 
+  /**
+   * A kill.
+   *
+   * @param ofReceiver or else of the notifier
+   * @param within whether something was left to be credited
+   */
+  private record Kill(boolean ofReceiver, boolean within) {}
+
   private void killAndCatchUp(Stage stage, Findings findings) {
     Proof proof = stage.proof(findings);
     Proof.Mark before = proof.mark(Stage.LI_SI);
     Reconciling reconciling = Reconciling.on(stage);
     List<String> txNos = new ArrayList<>();
-    int within = 0;
+    List<Kill> all = new ArrayList<>();
+    boolean ofReceiver = stage.random().nextBoolean();
     for (int kill = 1; kill <= kills; kill++) {
       stage.account().process().stop();
-      txNos.addAll(reconciling.recharges(Stage.LI_SI, RECHARGES));
-      reconciling.start();
-      Await.pause(Duration.ofMillis(stage.random().nextInt(LONGEST_DELAY_MS)));
-      within += kill(stage, proof, txNos, kill) ? 1 : 0;
+      List<String> news = reconciling.recharges(Stage.LI_SI, RECHARGES);
+      txNos.addAll(news);
+      reconciling.begin();
+      awaitMoment(stage, proof, news);
+      all.add(kill(stage, proof, news, ofReceiver));
+      ofReceiver = !ofReceiver;
     }
     stage.account().process().kill();
     reconciling.start();
     stage.awaitAcked(proof, txNos);
-    findings.yes("Kills while something was still to be credited: " + within, within > 0);
-    proof.creditedOnce(txNos);
+    check(stage, findings, all, txNos);
+    proof.credited(txNos);
     proof.haveState("ACKED", txNos);
     proof.grewBy((long) kills * Reconciling.fen(RECHARGES), before);
     reconciling.isEqual(findings);
   }
 
-  /** Whether something was left to do. */
-  private static boolean kill(Stage stage, Proof proof, List<String> txNos, int kill) {
-    boolean receiver = stage.random().nextBoolean();
-    ServiceProcess process = receiver ? stage.account().process() : stage.notifier().process();
+  /** A random number of them is credited, and then some milliseconds more. */
+  private static void awaitMoment(Stage stage, Proof proof, List<String> txNos) {
+    int enough = 1 + stage.random().nextInt(RECHARGES / 2);
+    stage.await(enough + " are credited", () -> proof.countCredited(txNos) >= enough);
+    Await.pause(Duration.ofMillis(stage.random().nextInt(LONGEST_DELAY_MS)));
+  }
+
+  private static Kill kill(Stage stage, Proof proof, List<String> txNos, boolean ofReceiver) {
+    ServiceProcess process = ofReceiver ? stage.account().process() : stage.notifier().process();
     process.kill();
-    boolean left = !proof.allCredited(txNos);
+    long credited = proof.countCredited(txNos);
     stage
         .screen()
         .step(
-            "Kill %d, of the %s, %s"
-                .formatted(
-                    kill,
-                    receiver ? "account system" : "notifier",
-                    left ? "while it catches up" : "when all was credited"));
-    if (!receiver) {
+            "Kill of the %s: %d of %d are credited"
+                .formatted(ofReceiver ? "account system" : "notifier", credited, txNos.size()));
+    if (!ofReceiver) {
       process.start(LONG_GAPS);
     }
-    return left;
+    return new Kill(ofReceiver, credited < txNos.size());
+  }
+
+  private void check(Stage stage, Findings findings, List<Kill> all, List<String> txNos) {
+    long ofReceiver = all.stream().filter(Kill::ofReceiver).count();
+    findings.yes(
+        "Kills of the receiver: %d, of the notifier: %d".formatted(ofReceiver, kills - ofReceiver),
+        ofReceiver > 0 && ofReceiver < kills);
+    long within = all.stream().filter(Kill::within).count();
+    findings.yes("Kills while something was still to be credited: " + within, within * 4 >= kills);
+    long pulled = stage.notifier().books().pulled(txNos);
+    findings.yes("tireless_attempt: acked by a pull: " + pulled, pulled > 0);
   }
 }

@@ -42,13 +42,13 @@ final class NeverAcked implements Chapter {
     stage.account().client().open(accountNo, "王五");
     Answer asked = stage.account().client().ask(txNo);
     stage.screen().step("The account is opened, and asks: " + asked.status() + " " + asked.body());
-    proof.creditedOnce(List.of(txNo));
+    proof.credited(List.of(txNo));
     proof.grewBy(FEN, before);
     Answer replayed = stage.account().client().replayQuarantined(number);
     stage.screen().step("An operator replays the message: " + replayed.body());
     findings.same("Outcome of the replay", "IGNORED", replayed.member("outcome"));
     findings.same("tireless_quarantine: left of it", 0L, stage.account().books().givenUp(txNo));
-    proof.creditedOnce(List.of(txNo));
+    proof.credited(List.of(txNo));
     proof.grewBy(FEN, before);
   }
 }

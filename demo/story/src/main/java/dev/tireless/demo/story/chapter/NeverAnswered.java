@@ -54,7 +54,7 @@ final class NeverAnswered implements Chapter {
     stage
         .screen()
         .step("The account system asks for the result: " + answer.status() + " " + answer.body());
-    proof.creditedOnce(List.of(txNo));
+    proof.credited(List.of(txNo));
     proof.grewBy(FEN, before);
   }
 
@@ -63,7 +63,7 @@ final class NeverAnswered implements Chapter {
     stage.screen().step("An operator replays the delivery: " + (replayed ? "done" : "refused"));
     stage.awaitState(proof, "ACKED", txNo);
     proof.haveState("ACKED", List.of(txNo));
-    proof.creditedOnce(List.of(txNo));
+    proof.credited(List.of(txNo));
     proof.grewBy(FEN, before);
   }
 }

@@ -35,7 +35,7 @@ final class NotifierKilled implements Chapter {
       findings.same("Recharges answered 2xx, by transaction number", RECHARGES, txNos.size());
       findings.yes("Kills that left undelivered rows: " + leftUnsent, leftUnsent > 0);
       stage.awaitAcked(proof, txNos);
-      proof.creditedOnce(txNos);
+      proof.credited(txNos);
       proof.haveState("ACKED", txNos);
       proof.grewBy(customers.answered().stream().mapToLong(Customers.Paid::fen).sum(), before);
     }

@@ -2,6 +2,9 @@ package dev.tireless.demo.story.chapter;
 
 import dev.tireless.demo.story.client.Answer;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,6 +15,14 @@ final class Reconciling {
 
   /** How long nothing may be heard before it asks. */
   static final Duration IDLE = Duration.ofSeconds(15);
+
+  private static final List<String> EARLY =
+      List.of(
+          "--tireless.receive.enabled=true",
+          "--tireless.receive.grace-time=5s",
+          "--tireless.receive.retry-gap=30s",
+          "--tireless.receive.lease=10s",
+          "--tireless.receive.idle-time=" + IDLE.toSeconds() + "s");
 
   private final Stage stage;
 
@@ -27,22 +38,22 @@ final class Reconciling {
     return reconciling;
   }
 
-  void start() {
-    stage
-        .account()
-        .process()
-        .start(
-            "--tireless.receive.enabled=true",
-            "--tireless.receive.grace-time=5s",
-            "--tireless.receive.retry-gap=30s",
-            "--tireless.receive.lease=10s",
-            "--tireless.receive.idle-time=" + IDLE.toSeconds() + "s");
+  void start(String... properties) {
+    begin(properties);
+    stage.account().process().awaitUp();
     stage
         .screen()
         .step(
             "The account system is started; it asks when it hears nothing for "
                 + IDLE.toSeconds()
                 + " s");
+  }
+
+  /** Does not wait until it is up. */
+  void begin(String... properties) {
+    List<String> all = new ArrayList<>(EARLY);
+    all.addAll(List.of(properties));
+    stage.account().process().begin(all.toArray(String[]::new));
   }
 
   /** Recharges of 1, 2, 3 … 分. */
@@ -78,8 +89,19 @@ final class Reconciling {
     return report;
   }
 
-  /** Both sides have the same. */
+  /** Nothing is missing, and the digests of this day are equal. */
   void isEqual(Findings findings) {
-    findings.same("The digests of both sides differ in", "0", compare().member("missing"));
+    findings.same("report: missing", "0", compare().member("missing"));
+    digestsAreEqual(findings, true);
+  }
+
+  /** What {@code ./tireless reconcile} says of this day. */
+  void digestsAreEqual(Findings findings, boolean equal) {
+    LocalDate today = LocalDate.ofInstant(stage.recharge().clock().instant(), ZoneOffset.UTC);
+    Answer sides = stage.account().client().sides(today.toString());
+    findings.same(
+        "The digests of both sides of " + today + " are equal",
+        Boolean.toString(equal),
+        sides.member("equal"));
   }
 }

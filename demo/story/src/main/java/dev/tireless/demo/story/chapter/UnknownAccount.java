@@ -29,7 +29,7 @@ final class UnknownAccount implements Chapter {
             "The account is opened for 王五, and the delivery "
                 + (replayed ? "replayed" : "cannot be replayed"));
     stage.awaitAcked(proof, List.of(txNo));
-    proof.creditedOnce(List.of(txNo));
+    proof.credited(List.of(txNo));
     proof.grewBy(FEN, before);
   }
 

@@ -27,7 +27,7 @@ final class UnknownToTheQueue implements Chapter {
     stage.account().client().open(accountNo, "王五");
     stage.screen().step("The account is opened for 王五");
     stage.awaitAcked(proof, List.of(txNo));
-    proof.creditedOnce(List.of(txNo));
+    proof.credited(List.of(txNo));
     proof.grewBy(FEN, before);
   }
 }

@@ -1,9 +1,12 @@
 package dev.tireless.demo.story.client;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The account system's operator, and whoever delivers notifications to it. Thread-safe. */
 public final class AccountClient {
+
+  private static final int REPORTS = 20;
 
   private final Http http;
 
@@ -66,6 +69,16 @@ public final class AccountClient {
   /** Where it stands, and what it found out by itself. */
   public Answer reports() {
     return http.get("/demo/reconcile");
+  }
+
+  /** A member of its newest report that it made for that reason; empty when there is none. */
+  public String report(String reason, String member) {
+    Answer reports = reports();
+    return IntStream.range(0, REPORTS)
+        .filter(report -> reports.memberAt("/reports/" + report + "/reason").equals(reason))
+        .mapToObj(report -> reports.memberAt("/reports/" + report + "/" + member))
+        .findFirst()
+        .orElse("");
   }
 
   /** A member of its newest report. */

@@ -5,6 +5,10 @@ import java.util.Map;
 /** A customer of the recharge system, and its operator. Thread-safe. */
 public final class RechargeClient {
 
+  private static final String FEED_METER =
+      "/actuator/metrics/http.server.requests?tag=uri:/v1/receivers/%7Breceiver%7D/feed";
+  private static final String COUNT = "/measurements/0/value";
+
   private final Http http;
   private final String token;
 
@@ -36,6 +40,12 @@ public final class RechargeClient {
   /** What became of a recharge, asked as the account system does. */
   public Answer result(String txNo) {
     return http.get("/account/payResult/" + txNo, token);
+  }
+
+  /** How many requests for a part of the feed (消息校对) this process has answered. */
+  public long feedRequests() {
+    Answer answer = http.get(FEED_METER);
+    return answer.isSuccess() ? (long) Double.parseDouble(answer.memberAt(COUNT)) : 0;
   }
 
   /** Tells a given-up delivery again. */
