@@ -8,6 +8,7 @@ import dev.tireless.demo.story.console.Table;
 import dev.tireless.demo.story.console.Table.Row;
 import dev.tireless.demo.story.process.Ports;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,7 +54,8 @@ public final class Story {
   private boolean perform() {
     Ports.mustBeFree(options.rechargePort(), "recharge", "--recharge-port");
     Ports.mustBeFree(options.accountPort(), "account", "--account-port");
-    try (Cast cast = Cast.of(options, RunFolder.create(options.data(), clock), clock)) {
+    Path folder = RunFolder.create(options.data(), clock);
+    try (Cast cast = new Casting(options, folder, clock).cast()) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cast), "end-of-story"));
       screen.step("Starting all on PostgreSQL; their logs are in " + cast.folder());
       cast.enter();
