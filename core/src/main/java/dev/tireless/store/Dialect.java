@@ -3,8 +3,10 @@ package dev.tireless.store;
 import dev.tireless.TirelessException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the databases say differently. */
@@ -15,6 +17,18 @@ public enum Dialect {
 
   private static final int MYSQL_UNKNOWN_SAVEPOINT = 1305;
   private static final int MYSQL_INCORRECT_VALUE = 1366;
+  private static final int MYSQL_LOCK_TIMEOUT = 1205;
+
+  /** No room on the disk, or in the table. */
+  private static final Set<Integer> MYSQL_NO_ROOM = Set.of(1021, 1114);
+
+  private static final Set<Integer> MYSQL_READ_ONLY = Set.of(1290, 1836);
+
+  /** The standard's class, and H2's. */
+  private static final Set<String> READ_ONLY = Set.of("25006", "90097");
+
+  /** PostgreSQL is shut down, broke down, or is not up yet. */
+  private static final Set<String> ENDING = Set.of("57P01", "57P02", "57P03");
 
   /** MariaDB speaks MySQL's dialect. */
   public static Dialect of(Connection connection) throws SQLException {
@@ -112,27 +126,44 @@ public enum Dialect {
 
   /**
    * The database is well and will not have these values: SQLSTATE class 22 or 23, and MySQL's own
-   * way of saying so.
+   * way of saying so. Not a duplicate: natural keys are settled before, and any other key is made
+   * by us.
    */
   public static boolean isRejected(SQLException e) {
     String state = String.valueOf(e.getSQLState());
-    return state.startsWith("22")
-        || state.startsWith("23")
-        || e.getErrorCode() == MYSQL_INCORRECT_VALUE;
+    return e.getErrorCode() == MYSQL_INCORRECT_VALUE
+        || (!isDuplicate(e) && (state.startsWith("22") || state.startsWith("23")));
   }
 
-  /** The database cannot be reached, so trying other rows would only take time. */
+  /**
+   * The database takes nothing from anybody, so trying other rows would only take time: it cannot
+   * be reached, has no room, ends, or only reads.
+   */
   public static boolean isUnreachable(SQLException e) {
-    return String.valueOf(e.getSQLState()).startsWith("08")
-        || e instanceof SQLTransientConnectionException;
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08")
+        || state.startsWith("53")
+        || ENDING.contains(state)
+        || MYSQL_NO_ROOM.contains(e.getErrorCode())
+        || isReadOnly(e)
+        || e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException;
+  }
+
+  /** The database only reads, as one that was replaced by another does. */
+  public static boolean isReadOnly(SQLException e) {
+    return READ_ONLY.contains(String.valueOf(e.getSQLState()))
+        || MYSQL_READ_ONLY.contains(e.getErrorCode());
   }
 
   /**
    * The database gave up this transaction for the sake of another: it may simply run again. A lock
-   * that was waited for in vain is another matter: whoever has it would be waited for again.
+   * that was waited for in vain is another matter, though MySQL's driver gives it the same class:
+   * whoever has it would be waited for again.
    */
   static boolean isTransient(SQLException e) {
-    return String.valueOf(e.getSQLState()).startsWith("40");
+    return String.valueOf(e.getSQLState()).startsWith("40")
+        && e.getErrorCode() != MYSQL_LOCK_TIMEOUT;
   }
 
   /** The savepoint ended with its transaction. */

@@ -151,4 +151,11 @@ class H2StoreContractTest {
       super(TestDatabases::h2);
     }
   }
+
+  @Nested
+  class Faults extends FaultContract {
+    Faults() {
+      super(TestDatabases::h2);
+    }
+  }
 }

@@ -151,4 +151,11 @@ class MariadbStoreContractTest {
       super(TestDatabases::mariadb);
     }
   }
+
+  @Nested
+  class Faults extends FaultContract {
+    Faults() {
+      super(TestDatabases::mariadb);
+    }
+  }
 }

@@ -151,4 +151,11 @@ class PostgresqlStoreContractTest {
       super(TestDatabases::postgresql);
     }
   }
+
+  @Nested
+  class Faults extends FaultContract {
+    Faults() {
+      super(TestDatabases::postgresql);
+    }
+  }
 }
