@@ -167,9 +167,20 @@ final class GroupCommit {
     }
     log.debug("Could not write {} submissions at once, so by halves", batch.size(), cause);
     int half = batch.size() / 2;
-    List<Leased> fresh = new ArrayList<>(write(batch.subList(0, half)));
-    fresh.addAll(write(batch.subList(half, batch.size())));
+    List<Leased> fresh = new ArrayList<>(writeHalf(batch.subList(0, half)));
+    fresh.addAll(writeHalf(batch.subList(half, batch.size())));
     return fresh;
+  }
+
+  /** Whatever goes wrong with one half, the other is written, and everybody is answered. */
+  private List<Leased> writeHalf(List<Submission> half) {
+    try {
+      return write(half);
+    } catch (RuntimeException | Error e) {
+      log.error("Behind the commit of {}; what it leased is sent after the lease", half.size(), e);
+      half.forEach(submission -> submission.answer().completeExceptionally(e));
+      return List.of();
+    }
   }
 
   private static boolean isUnreachable(Throwable e) {

@@ -8,6 +8,7 @@ import dev.tireless.DeliveryState;
 import dev.tireless.Outcome;
 import dev.tireless.ReceiverState;
 import dev.tireless.TirelessException;
+import dev.tireless.publish.Published;
 import dev.tireless.store.Migration;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,22 @@ class TroubleTest {
 
     assertThat(state("a", 1)).isEqualTo(DeliveryState.ACKED);
     assertThat(engine.steps().inFlight()).isZero();
+  }
+
+  @Test
+  void aDatabaseWithoutRoomIsAskedOnceForAllWhoWait() {
+    FullDatabase full = new FullDatabase(database.dataSource());
+    Steps steps = new Fixture(full, 1).engine().steps();
+    List<CompletableFuture<Published>> answers =
+        IntStream.range(0, 100)
+            .mapToObj(i -> steps.submit(Fixture.publication("tx-" + i)))
+            .toList();
+    full.fill();
+
+    assertThat(steps.write()).isEqualTo(100);
+
+    assertThat(answers).allMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(full.asked()).isEqualTo(1);
   }
 
   private boolean isNothingInFlightAfterATick() {
