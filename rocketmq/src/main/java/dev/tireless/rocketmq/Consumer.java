@@ -155,13 +155,18 @@ final class Consumer implements AutoCloseable {
     return next;
   }
 
-  // The client takes whatever is thrown for "again", but says so nowhere.
-  private ConsumeConcurrentlyStatus consume(
-      List<MessageExt> messages, ConsumeConcurrentlyContext context) {
-    Verdict verdict = handler.handle(messages.stream().map(QueueMessage::of).toList());
-    context.setDelayLevelWhenNextConsume(verdict.level());
-    return verdict.acked()
-        ? ConsumeConcurrentlyStatus.CONSUME_SUCCESS
-        : ConsumeConcurrentlyStatus.RECONSUME_LATER;
+  ConsumeConcurrentlyStatus consume(List<MessageExt> messages, ConsumeConcurrentlyContext context) {
+    try {
+      Verdict verdict = handler.handle(messages.stream().map(QueueMessage::of).toList());
+      context.setDelayLevelWhenNextConsume(verdict.level());
+      return verdict.acked()
+          ? ConsumeConcurrentlyStatus.CONSUME_SUCCESS
+          : ConsumeConcurrentlyStatus.RECONSUME_LATER;
+    } catch (RuntimeException e) {
+      // The client takes whatever is thrown for "again", too, but says so nowhere.
+      log.error(
+          "Group {} could not deal with {} messages; they come again", group, messages.size(), e);
+      return ConsumeConcurrentlyStatus.RECONSUME_LATER;
+    }
   }
 }

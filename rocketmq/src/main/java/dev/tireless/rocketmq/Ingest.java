@@ -11,7 +11,7 @@ import dev.tireless.store.Dialect;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,40 +37,54 @@ public final class Ingest implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
-  /** After a failure of ours: 1 s, 5 s, 10 s, 30 s, 1 min by the broker's default levels. */
-  private static final int LAST_LEVEL = 5;
+  /** After a failure of ours; the last one again and again. */
+  private static final List<Duration> DELAYS =
+      Stream.of(1, 5, 10, 30, 60).map(Duration::ofSeconds).toList();
 
-  /** What the database rejects that often would come for ever, and what it came with, too. */
-  private static final int REJECTIONS = 3;
+  /** What the database still rejects then would come for ever, and what it came with, too. */
+  private static final int REDELIVERIES = 3;
+
+  /** Only while others are published is it the message that is rejected, not everything. */
+  private static final Duration RECENTLY = Duration.ofMinutes(1);
 
   /** Who waits longer gives the message back to the broker. */
   private static final Duration LONGEST_COMMIT = Duration.ofSeconds(60);
 
+  private final Settings settings;
   private final String group;
-  private final List<TopicRule> rules;
   private final MessageReader reader;
   private final Quarantine quarantine;
   private final Function<Publication, CompletionStage<Published>> submit;
+  private final Clock clock;
   private final Consumer consumer;
+  private volatile Instant lastPublished = Instant.MIN;
+
+  /**
+   * What an ingest listens to.
+   *
+   * @param group the consumer group; several notifiers in one group share the work, and have the
+   *     same rules
+   * @param levels the broker's own
+   */
+  public record Settings(String group, List<TopicRule> rules, DelayLevels levels) {}
 
   /**
    * An ingest that takes nothing until {@link #start()}.
    *
-   * @param group the consumer group; several notifiers in one group share the work
    * @param submit {@code engine::submit}
    */
   public Ingest(
       Broker broker,
-      String group,
-      Collection<TopicRule> rules,
+      Settings settings,
       Function<Publication, CompletionStage<Published>> submit,
       Quarantine quarantine,
       Clock clock) {
-    this.group = group;
-    this.rules = List.copyOf(rules);
-    this.reader = new MessageReader(rules, clock);
+    this.settings = settings;
+    this.group = settings.group();
+    this.reader = new MessageReader(settings.rules(), clock);
     this.submit = submit;
     this.quarantine = quarantine;
+    this.clock = clock;
     this.consumer =
         new Consumer(broker, group, reader.queueTopics(), Consumer.BATCH, this::consume);
   }
@@ -92,21 +107,25 @@ public final class Ingest implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "group %s, %s".formatted(group, rules);
+    return settings.toString();
   }
 
   /** All are submitted before the first is waited for, so that they share a commit. */
-  private Consumer.Verdict consume(List<QueueMessage> batch) {
+  Consumer.Verdict consume(List<QueueMessage> batch) {
     try {
       List<Submission> submissions = batch.stream().map(this::submitted).toList();
       submissions.forEach(this::settle);
       return Consumer.Verdict.done();
     } catch (TirelessException | CompletionException e) {
-      int level = Math.min(1 + batch.get(0).redeliveries(), LAST_LEVEL);
       log.warn(
           "{} and {} more stay in the queue: {}", batch.get(0), batch.size() - 1, e.toString());
-      return Consumer.Verdict.again(level);
+      return Consumer.Verdict.again(levelAfter(batch.get(0).redeliveries()));
     }
+  }
+
+  private int levelAfter(int redeliveries) {
+    Duration delay = DELAYS.get(Math.min(redeliveries, DELAYS.size() - 1));
+    return settings.levels().levelFor(delay);
   }
 
   /**
@@ -121,14 +140,24 @@ public final class Ingest implements AutoCloseable {
     return new Submission(
         message,
         reading instanceof Understood understood
-            ? published(understood).handle((published, failure) -> refusal(message, failure))
+            ? published(understood)
+                .thenApply(this::noted)
+                .handle((published, failure) -> refusal(message, failure))
             : CompletableFuture.completedFuture(Optional.of((Unusable) reading)));
   }
 
   private CompletableFuture<Published> published(Understood understood) {
-    return CompletableFuture.completedFuture(understood.publication())
+    return CompletableFuture.completedFuture(understood)
+        .thenApply(Understood::publication)
         .thenCompose(submit)
         .orTimeout(LONGEST_COMMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private Published noted(Published published) {
+    if (published.first()) {
+      lastPublished = clock.instant();
+    }
+    return published;
   }
 
   private void settle(Submission submission) {
@@ -139,7 +168,7 @@ public final class Ingest implements AutoCloseable {
   }
 
   /** What the engine refuses it will refuse again; any other failure is ours. */
-  private static Optional<Unusable> refusal(QueueMessage message, @Nullable Throwable failure) {
+  private Optional<Unusable> refusal(QueueMessage message, @Nullable Throwable failure) {
     if (failure == null) {
       return Optional.empty();
     }
@@ -153,11 +182,16 @@ public final class Ingest implements AutoCloseable {
     if (cause instanceof IllegalArgumentException) {
       return Optional.of(new Unusable(Reason.INVALID, String.valueOf(cause.getMessage())));
     }
-    if (message.redeliveries() >= REJECTIONS
+    if (message.redeliveries() >= REDELIVERIES
         && cause.getCause() instanceof SQLException rejection
-        && Dialect.isRejected(rejection)) {
+        && Dialect.isRejected(rejection)
+        && othersArePublished()) {
       return Optional.of(new Unusable(Reason.REJECTED, FirstLine.of(rejection)));
     }
     throw new CompletionException(cause);
+  }
+
+  private boolean othersArePublished() {
+    return clock.instant().minus(RECENTLY).isBefore(lastPublished);
   }
 }

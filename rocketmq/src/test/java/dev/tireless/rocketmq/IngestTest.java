@@ -132,16 +132,22 @@ class IngestTest {
   }
 
   @Test
-  void quarantinesWhatTheDatabaseRejectsEachTimeAndNothingElse() throws Exception {
+  void quarantinesWhatTheDatabaseRejectsAtFourDeliveriesAndNothingElse() throws Exception {
     tables.execute(
         "ALTER TABLE tireless_notification ADD CONSTRAINT unwanted CHECK (subject <> 'tx-13')");
-    ingest(engine::submit);
+    AtomicInteger rejected = new AtomicInteger();
+    ingest(
+        publication -> {
+          rejected.addAndGet(publication.subject().equals("tx-13") ? 1 : 0);
+          return engine.submit(publication);
+        });
     for (int i = 1; i <= 20; i++) {
       send("{\"id\":\"tx-" + i + "\"}");
     }
 
     await().atMost(DEADLINE).until(() -> quarantine.count() == 1);
     Quarantined kept = quarantine.list(0, 1).get(0);
+    assertThat(rejected).hasValue(4);
     assertThat(kept.reason()).isEqualTo(Reason.REJECTED);
     assertThat(kept.detail()).containsIgnoringCase("unwanted");
     assertThat(Payload.of(kept.body()).utf8()).isEqualTo("{\"id\":\"tx-13\"}");
@@ -201,7 +207,13 @@ class IngestTest {
   }
 
   private void ingest(Function<Publication, CompletionStage<Published>> submit) {
-    Ingest ingest = new Ingest(broker.address(), group, List.of(rule()), submit, quarantine, CLOCK);
+    Ingest ingest =
+        new Ingest(
+            broker.address(),
+            new Ingest.Settings(group, List.of(rule()), DelayLevels.DEFAULT),
+            submit,
+            quarantine,
+            CLOCK);
     ingests.add(ingest);
     ingest.start();
   }

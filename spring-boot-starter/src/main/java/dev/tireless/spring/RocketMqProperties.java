@@ -64,9 +64,13 @@ public record RocketMqProperties(
    * Publishing what other programs put into a queue.
    *
    * @param group Consumer group. Without it nothing is ingested.
+   * @param delayLevels The broker's "messageDelayLevel", if it is not RocketMQ's default.
    * @param topics What to listen to, by queue topic.
    */
-  public record Ingest(@Nullable String group, @DefaultValue Map<String, Topic> topics) {}
+  public record Ingest(
+      @Nullable String group,
+      @Nullable String delayLevels,
+      @DefaultValue Map<String, Topic> topics) {}
 
   /**
    * How the messages of a queue topic are understood.

@@ -182,7 +182,8 @@ record ConfigurationKey(String key, String value, ThrowingConsumer<ApplicationCo
               "topics.<queue-topic>.foreign.subject",
               "/a/b",
               rule("subject", 0, "Foreign[topic=t, subject=/a/b]")),
-          ingest("group", "g4", "group g4,"),
+          ingest("group", "g4", "group=g4,"),
+          ingest("delay-levels", "5s 9s", "delays=[PT5S, PT9S]"),
           ingest("topics.<queue-topic>.secrets", twoSecrets(), rule("secrets", 2, "null")),
           ingest(
               "topics.<queue-topic>.foreign.topic",

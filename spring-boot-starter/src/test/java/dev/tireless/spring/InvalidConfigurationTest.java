@@ -145,7 +145,8 @@ class InvalidConfigurationTest {
   @ParameterizedTest
   @CsvSource({
     "ingest.group,          no group, ingest.group,          illegal characters",
-    "ingest.topics.q.secrets, '',     ingest.topics.q,       neither a secret",
+    "ingest.topics.r.secrets, '',     ingest.topics.r,       neither a secret",
+    "ingest.delay-levels,   1s soon,  ingest.delay-levels,   'soon'",
     "transactions.receiver, nobody,   transactions.receiver, no receiver nobody",
     "transactions.receiver, r1,       transactions,          rocketmq:<queue topic>",
     "transactions.group,    no group, transactions.group,    illegal characters",
@@ -282,7 +283,8 @@ class InvalidConfigurationTest {
             "tireless.receivers.queue.url=rocketmq:q",
             "tireless.receivers.queue.secret=" + SECRET.text(),
             "tireless.rocketmq.transactions.receiver=queue",
-            "tireless.rocketmq.ingest.group=g");
+            "tireless.rocketmq.ingest.group=g",
+            "tireless.rocketmq.ingest.topics.q.secrets=" + SECRET.text());
   }
 
   private static String stackTrace(Throwable failure) {

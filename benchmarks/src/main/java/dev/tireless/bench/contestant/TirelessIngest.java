@@ -2,6 +2,7 @@ package dev.tireless.bench.contestant;
 
 import dev.tireless.bench.load.Message;
 import dev.tireless.rocketmq.Broker;
+import dev.tireless.rocketmq.DelayLevels;
 import dev.tireless.rocketmq.Ingest;
 import dev.tireless.rocketmq.Quarantine;
 import dev.tireless.rocketmq.TopicRule;
@@ -27,13 +28,16 @@ public final class TirelessIngest implements Contestant {
     ingest =
         new Ingest(
             Broker.at(nameServer),
-            GROUP,
-            List.of(new TopicRule(Message.QUEUE_TOPIC, List.of(stage.secret()), null)),
+            new Ingest.Settings(GROUP, List.of(rule(stage)), DelayLevels.DEFAULT),
             tireless.engine()::submit,
             new Quarantine(tireless.dataSource(), stage.clock()),
             stage.clock());
     ingest.start();
     producer = new Producer(stage, nameServer);
+  }
+
+  private static TopicRule rule(Stage stage) {
+    return new TopicRule(Message.QUEUE_TOPIC, List.of(stage.secret()), null);
   }
 
   @Override

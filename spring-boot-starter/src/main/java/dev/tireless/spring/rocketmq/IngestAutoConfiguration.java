@@ -36,8 +36,10 @@ public final class IngestAutoConfiguration {
     RocketMqProperties.Ingest p = properties.ingest();
     return new Ingest(
         broker,
-        Groups.checked(INGEST.child("group"), p.group()),
-        TopicRules.of(INGEST.child("topics"), p.topics()),
+        new Ingest.Settings(
+            Groups.checked(INGEST.child("group"), p.group()),
+            TopicRules.of(INGEST.child("topics"), p.topics()),
+            Levels.of(INGEST.child("delay-levels"), p.delayLevels())),
         engine::submit,
         quarantine,
         clock.getIfUnique(Clock::systemUTC));

@@ -4,7 +4,6 @@ import static dev.tireless.spring.rocketmq.RocketMqAutoConfiguration.ROCKETMQ;
 
 import dev.tireless.receive.Inbox;
 import dev.tireless.rocketmq.Broker;
-import dev.tireless.rocketmq.DelayLevels;
 import dev.tireless.rocketmq.NotificationListener;
 import dev.tireless.rocketmq.Quarantine;
 import dev.tireless.schedule.RetrySchedule;
@@ -46,7 +45,7 @@ public final class ListenerAutoConfiguration {
             inboxProperties.notifier(),
             TopicRules.of(LISTENER.child("topics"), p.topics()),
             LISTENER.child("schedule").read(() -> RetrySchedule.parse(p.schedule())),
-            levels(p));
+            Levels.of(LISTENER.child("delay-levels"), p.delayLevels()));
     return new NotificationListener(
         broker, settings, inbox, handlers::find, quarantine, clock.getIfUnique(Clock::systemUTC));
   }
@@ -54,12 +53,5 @@ public final class ListenerAutoConfiguration {
   @Bean
   WhileRunning tirelessListenerLifecycle(NotificationListener listener) {
     return new WhileRunning(listener::start, listener::close);
-  }
-
-  private static DelayLevels levels(RocketMqProperties.Listener p) {
-    String text = p.delayLevels();
-    return text == null
-        ? DelayLevels.DEFAULT
-        : LISTENER.child("delay-levels").read(() -> DelayLevels.parse(text));
   }
 }
