@@ -67,17 +67,20 @@ final class Confirmer implements AutoCloseable {
   private void write(List<Confirmation> batch) {
     try {
       carried.confirm(batch);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.debug("Could not confirm {} at once, so one by one", batch.size(), e);
       batch.forEach(this::writeAlone);
     }
   }
 
+  // Of errors, too: without this thread everything would be sent twice, and nobody would know why.
   private void writeAlone(Confirmation confirmation) {
     try {
       carried.confirm(List.of(confirmation));
     } catch (RuntimeException e) {
       log.warn("{} is sent again: it could not be confirmed", confirmation.notificationId(), e);
+    } catch (Error e) {
+      log.error("{} is sent again: it could not be confirmed", confirmation.notificationId(), e);
     }
   }
 }
