@@ -19,12 +19,16 @@ public final class QuarantineStore {
         (consumer_group, queue_topic, message_id, body_hash, properties, body, born_at, reason,
          detail, quarantined_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final String LIST =
+      """
+      SELECT number, consumer_group, queue_topic, message_id, born_at, reason, detail,
+        quarantined_at
+      FROM tireless_quarantine WHERE number > ? ORDER BY number LIMIT ?""";
   private static final String SELECT =
       """
       SELECT number, consumer_group, queue_topic, message_id, properties, body, born_at, reason,
         detail, quarantined_at
       FROM tireless_quarantine""";
-  private static final String LIST = SELECT + " WHERE number > ? ORDER BY number LIMIT ?";
   private static final String LOCK = SELECT + " WHERE number = ? FOR UPDATE";
   private static final String FIND = SELECT + " WHERE number = ?";
   private static final String DELETE = "DELETE FROM tireless_quarantine WHERE number = ?";
@@ -59,6 +63,17 @@ public final class QuarantineStore {
       String detail,
       Instant quarantinedAt) {}
 
+  /** What a message in quarantine is, without what it says, which may be large. */
+  public record Entry(
+      long number,
+      String consumerGroup,
+      String queueTopic,
+      String messageId,
+      Instant bornAt,
+      String reason,
+      String detail,
+      Instant quarantinedAt) {}
+
   /**
    * Writes it unless this group has the message there already. Whatever a foreign hand put into it
    * can be written: what does not fit into its column is cut.
@@ -82,8 +97,8 @@ public final class QuarantineStore {
   }
 
   /** Those behind that number, in the order in which they came. */
-  public List<Row> list(Connection c, long behind, int limit) throws SQLException {
-    return Jdbc.query(c, LIST, QuarantineStore::read, behind, limit);
+  public List<Entry> list(Connection c, long behind, int limit) throws SQLException {
+    return Jdbc.query(c, LIST, QuarantineStore::entry, behind, limit);
   }
 
   public Optional<Row> find(Connection c, long number) throws SQLException {
@@ -124,6 +139,18 @@ public final class QuarantineStore {
       return FIRST;
     }
     return time.isAfter(LAST) ? LAST : time;
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getLong("number"),
+        row.getString("consumer_group"),
+        row.getString("queue_topic"),
+        row.getString("message_id"),
+        Jdbc.instant(row, "born_at"),
+        row.getString("reason"),
+        row.getString("detail"),
+        Jdbc.instant(row, "quarantined_at"));
   }
 
   private static Row read(ResultSet row) throws SQLException {

@@ -34,6 +34,12 @@ final class Consumer implements AutoCloseable {
   /** A new group's topic for what comes again is made when it first appears, behind its back. */
   private static final int LOOK_FOR_TOPICS_MILLIS = 5_000;
 
+  /**
+   * The most that is fetched ahead, of all queues together: the client divides it by their number.
+   * Its own limit is 100 for each, which a small server would not survive behind an outage.
+   */
+  private static final int AHEAD_MIB = 32;
+
   private static final Duration NEXT_START = Duration.ofSeconds(5);
 
   private final Broker broker;
@@ -149,6 +155,9 @@ final class Consumer implements AutoCloseable {
     next.setPollNameServerInterval(LOOK_FOR_TOPICS_MILLIS);
     next.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
     next.setConsumeMessageBatchMaxSize(batch);
+    next.setPullThresholdSizeForTopic(AHEAD_MIB);
+    // Until it has divided.
+    next.setPullThresholdSizeForQueue(AHEAD_MIB);
     next.setMaxReconsumeTimes(Integer.MAX_VALUE);
     next.setAwaitTerminationMillisWhenShutdown(AWAIT_END_MILLIS);
     next.setMessageListener((MessageListenerConcurrently) this::consume);

@@ -4,7 +4,7 @@ import dev.tireless.ConflictException;
 import dev.tireless.Publication;
 import dev.tireless.publish.Published;
 import dev.tireless.publish.Publisher;
-import dev.tireless.rocketmq.Quarantine.Quarantined;
+import dev.tireless.rocketmq.Quarantine.Content;
 import dev.tireless.rocketmq.Reading.Understood;
 import dev.tireless.rocketmq.Reading.Unusable;
 import java.time.Clock;
@@ -58,7 +58,7 @@ public final class IngestReplay {
     return Optional.ofNullable(published.get());
   }
 
-  private Publication usable(Quarantined message) {
+  private Publication usable(Content message) {
     message.requireGroup(group);
     Reading reading = reader.read(message.message());
     if (reading instanceof Understood understood) {
@@ -67,6 +67,6 @@ public final class IngestReplay {
     Unusable unusable = (Unusable) reading;
     throw new IllegalArgumentException(
         "Message %d still cannot be used, %s: %s"
-            .formatted(message.number(), unusable.reason(), unusable.detail()));
+            .formatted(message.about().number(), unusable.reason(), unusable.detail()));
   }
 }

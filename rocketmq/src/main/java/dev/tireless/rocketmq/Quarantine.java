@@ -3,6 +3,7 @@ package dev.tireless.rocketmq;
 import dev.tireless.TirelessException;
 import dev.tireless.store.Database;
 import dev.tireless.store.QuarantineStore;
+import dev.tireless.store.QuarantineStore.Entry;
 import dev.tireless.store.QuarantineStore.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,37 +63,20 @@ public final class Quarantine {
   }
 
   /**
-   * A message in quarantine.
+   * A message in quarantine, without what it says.
    *
    * @param number by which it is called
    * @param group the consumer group that could not use it
-   * @param properties those of the user and those of RocketMQ
-   * @param body exact; not to be changed
    */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   public record Quarantined(
       long number,
       String group,
       String queueTopic,
       String messageId,
-      Map<String, String> properties,
-      byte[] body,
       Instant bornAt,
       Reason reason,
       String detail,
       Instant quarantinedAt) {
-
-    /** What a listener gave up is no publication, and the other way round. */
-    void requireGroup(String ours) {
-      if (!group.equals(ours)) {
-        throw new IllegalArgumentException(
-            "Message %d belongs to group %s, not to %s".formatted(number, group, ours));
-      }
-    }
-
-    QueueMessage message() {
-      return new QueueMessage(queueTopic, messageId, properties, body, bornAt, 0);
-    }
 
     @Override
     public String toString() {
@@ -102,24 +86,48 @@ public final class Quarantine {
   }
 
   /**
+   * A message in quarantine as it came.
+   *
+   * @param properties those of the user and those of RocketMQ
+   * @param body exact; not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  public record Content(Quarantined about, Map<String, String> properties, byte[] body) {
+
+    /** What a listener gave up is no publication, and the other way round. */
+    void requireGroup(String ours) {
+      if (!about.group().equals(ours)) {
+        throw new IllegalArgumentException(
+            "Message %d belongs to group %s, not to %s"
+                .formatted(about.number(), about.group(), ours));
+      }
+    }
+
+    QueueMessage message() {
+      return new QueueMessage(
+          about.queueTopic(), about.messageId(), properties, body, about.bornAt(), 0);
+    }
+  }
+
+  /**
    * What is done with a message that leaves the quarantine, in the transaction in which it does.
    */
   @FunctionalInterface
   interface Replay {
-    void run(Connection connection, Quarantined message) throws SQLException;
+    void run(Connection connection, Content message) throws SQLException;
   }
 
-  /** The oldest behind that number; 0 for the oldest of all. */
+  /** The oldest behind that number, without what they say; 0 for the oldest of all. */
   public List<Quarantined> list(long behind, int limit) {
     return database.read("list the quarantine", c -> store.list(c, behind, limit)).stream()
         .map(Quarantine::quarantined)
         .toList();
   }
 
-  public Optional<Quarantined> find(long number) {
+  public Optional<Content> find(long number) {
     return database
         .read("read the quarantine", c -> store.find(c, number))
-        .map(Quarantine::quarantined);
+        .map(Quarantine::content);
   }
 
   public long count() {
@@ -165,24 +173,36 @@ public final class Quarantine {
         c -> {
           Optional<Row> row = store.lock(c, number);
           if (row.isPresent()) {
-            replay.run(c, quarantined(row.get()));
+            replay.run(c, content(row.get()));
             store.delete(c, number);
           }
           return row.isPresent();
         });
   }
 
-  private static Quarantined quarantined(Row row) {
+  private static Quarantined quarantined(Entry entry) {
     return new Quarantined(
-        row.number(),
-        row.consumerGroup(),
-        row.queueTopic(),
-        row.messageId(),
-        JSON.readValue(row.properties(), PROPERTIES),
-        row.body(),
-        row.bornAt(),
-        Reason.valueOf(row.reason()),
-        row.detail(),
-        row.quarantinedAt());
+        entry.number(),
+        entry.consumerGroup(),
+        entry.queueTopic(),
+        entry.messageId(),
+        entry.bornAt(),
+        Reason.valueOf(entry.reason()),
+        entry.detail(),
+        entry.quarantinedAt());
+  }
+
+  private static Content content(Row row) {
+    Quarantined about =
+        new Quarantined(
+            row.number(),
+            row.consumerGroup(),
+            row.queueTopic(),
+            row.messageId(),
+            row.bornAt(),
+            Reason.valueOf(row.reason()),
+            row.detail(),
+            row.quarantinedAt());
+    return new Content(about, JSON.readValue(row.properties(), PROPERTIES), row.body());
   }
 }

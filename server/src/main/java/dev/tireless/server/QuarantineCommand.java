@@ -4,6 +4,7 @@ import dev.tireless.TirelessException;
 import dev.tireless.publish.Published;
 import dev.tireless.rocketmq.IngestReplay;
 import dev.tireless.rocketmq.Quarantine;
+import dev.tireless.rocketmq.Quarantine.Content;
 import dev.tireless.rocketmq.Quarantine.Quarantined;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -109,17 +110,19 @@ final class QuarantineCommand {
   }
 
   private int show(long number) {
-    Optional<Quarantined> found = quarantine().find(number);
-    found.ifPresent(
-        one -> {
-          out.println(visible(one.toString()));
-          out.println("group " + one.group());
-          out.println("born at " + one.bornAt() + ", in quarantine since " + one.quarantinedAt());
-          one.properties().forEach((name, value) -> out.println(visible(name + ": " + value)));
-          out.println();
-          out.println(visible(new String(one.body(), StandardCharsets.UTF_8)));
-        });
+    Optional<Content> found = quarantine().find(number);
+    found.ifPresent(this::print);
     return found.isPresent() ? DONE : missing(number);
+  }
+
+  private void print(Content one) {
+    Quarantined about = one.about();
+    out.println(visible(about.toString()));
+    out.println("group " + about.group());
+    out.println("born at " + about.bornAt() + ", in quarantine since " + about.quarantinedAt());
+    one.properties().forEach((name, value) -> out.println(visible(name + ": " + value)));
+    out.println();
+    out.println(visible(new String(one.body(), StandardCharsets.UTF_8)));
   }
 
   private int replay(long number) {
