@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -95,6 +96,20 @@ class InvalidConfigurationTest {
     assertThat(report.getDescription())
         .contains("property tireless.rocketmq." + named + ":")
         .contains(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"listener", "ingest"})
+  void namesAGroupWithoutTopics(String consumer) {
+    FailureAnalysis report =
+        failure(
+            InvalidConfigurationTest::application,
+            "tireless.rocketmq.name-server=127.0.0.1:1",
+            "tireless.rocketmq." + consumer + ".group=g");
+
+    assertThat(report.getDescription())
+        .contains("property tireless.rocketmq." + consumer + ".topics:")
+        .contains("there is none");
   }
 
   @Test

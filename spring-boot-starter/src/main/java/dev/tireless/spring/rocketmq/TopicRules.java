@@ -1,6 +1,7 @@
 package dev.tireless.spring.rocketmq;
 
 import dev.tireless.rocketmq.TopicRule;
+import dev.tireless.spring.InvalidPropertyException;
 import dev.tireless.spring.Property;
 import dev.tireless.spring.RocketMqProperties.Foreign;
 import dev.tireless.spring.RocketMqProperties.Topic;
@@ -15,6 +16,11 @@ final class TopicRules {
   private TopicRules() {}
 
   static List<TopicRule> of(Property property, Map<String, Topic> topics) {
+    if (topics.isEmpty()) {
+      throw new InvalidPropertyException(
+          property.name(),
+          "there is none, but whoever joins a group gets a share of the queues that it listens to");
+    }
     return new TreeMap<>(topics)
         .entrySet().stream()
             .map(e -> rule(property.child(e.getKey()), e.getKey(), e.getValue()))
