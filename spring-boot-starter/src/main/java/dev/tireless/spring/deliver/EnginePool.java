@@ -23,9 +23,9 @@ import org.springframework.boot.jdbc.DataSourceUnwrapper;
  * <p>When the application's data source is no HikariCP pool, or a nameless H2 database that only
  * this very pool can reach, the engine shares it, and the application's limits hold. They hold too
  * when its pool knows no JDBC URL but a data source, by class name or JNDI: the drivers' data
- * sources name their properties otherwise.
+ * sources name their properties otherwise. Internal: public for what brings work to the engine.
  */
-final class EnginePool implements AutoCloseable {
+public final class EnginePool implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(EnginePool.class);
   private static final int SMALLEST = 2;
@@ -58,7 +58,7 @@ final class EnginePool implements AutoCloseable {
     return new EnginePool(own, own);
   }
 
-  DataSource dataSource() {
+  public DataSource dataSource() {
     return dataSource;
   }
 
@@ -100,6 +100,7 @@ final class EnginePool implements AutoCloseable {
     own.setMinimumIdle(1);
     // By the pool: a level that we set on a connection would be undone when it goes back.
     own.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    own.setExceptionOverride(new ReadOnlyEvicted());
     copyTarget(pool, own);
     copySession(pool, own);
     if (pool.getJdbcUrl() != null) {

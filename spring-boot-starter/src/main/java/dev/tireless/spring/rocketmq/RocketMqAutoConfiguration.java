@@ -8,6 +8,7 @@ import dev.tireless.spring.ReceiverProperties;
 import dev.tireless.spring.RocketMqProperties;
 import dev.tireless.spring.TirelessProperties;
 import dev.tireless.spring.deliver.EngineAutoConfiguration;
+import dev.tireless.spring.deliver.EnginePool;
 import dev.tireless.wire.AckRule;
 import java.net.URI;
 import java.time.Clock;
@@ -67,8 +68,9 @@ public final class RocketMqAutoConfiguration {
   @ConditionalOnMissingBean
   @ConditionalOnSingleCandidate(DataSource.class)
   @DependsOnDatabaseInitialization
-  Quarantine tirelessQuarantine(DataSource dataSource) {
-    return new Quarantine(dataSource, clock);
+  Quarantine tirelessQuarantine(DataSource application, ObjectProvider<EnginePool> engine) {
+    EnginePool pool = engine.getIfAvailable();
+    return new Quarantine(pool == null ? application : pool.dataSource(), clock);
   }
 
   private static void check(String id, ReceiverProperties receiver) {

@@ -15,10 +15,10 @@ import dev.tireless.spring.InvalidPropertyException;
 import dev.tireless.spring.Property;
 import dev.tireless.spring.RocketMqProperties;
 import dev.tireless.spring.deliver.EngineLifecycle;
+import dev.tireless.spring.deliver.EnginePool;
 import dev.tireless.spring.deliver.NotifierAutoConfiguration;
 import dev.tireless.spring.receive.InboxAutoConfiguration;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -47,7 +47,7 @@ public final class TransactionsAutoConfiguration {
       Receivers receivers,
       LocalTransaction transaction,
       Publisher publisher,
-      DataSource dataSource,
+      EnginePool enginePool,
       EngineSettings engineSettings,
       EngineLifecycle engine,
       ObjectProvider<Clock> clocks) {
@@ -66,7 +66,7 @@ public final class TransactionsAutoConfiguration {
         TRANSACTIONS.read(() -> new TransactionalPublisher.Settings(group, queue, p.hold())),
         transaction,
         publisher,
-        new Carried(dataSource, engineSettings.node(), clock),
+        new Carried(enginePool.dataSource(), engineSettings.node(), clock),
         engine::wakeUp,
         clock);
   }

@@ -1,12 +1,15 @@
 package dev.tireless.spring.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tireless.store.Database;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -52,6 +55,26 @@ class EnginePoolTest {
             .isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
         assertThat(read(pool, "SELECT @@transaction_isolation")).isEqualTo("REPEATABLE-READ");
       }
+    }
+  }
+
+  @Test
+  void givesUpConnectionsToADatabaseThatOnlyReads() throws SQLException {
+    try (TestDatabase database = TestDatabases.postgresql();
+        HikariDataSource application = hikari(database);
+        EnginePool pool = EnginePool.beside(application, 2)) {
+      writeWhereOneOnlyReads(pool.dataSource());
+
+      new JdbcTemplate(pool.dataSource()).execute("CREATE TABLE business (id BIGINT)");
+    }
+  }
+
+  private static void writeWhereOneOnlyReads(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET default_transaction_read_only = on");
+      assertThatThrownBy(() -> statement.execute("CREATE TABLE business (id BIGINT)"))
+          .hasMessageContaining("read-only");
     }
   }
 
