@@ -2,11 +2,13 @@ package dev.tireless.server;
 
 import dev.tireless.deliver.Receivers;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * The notifier server. Without arguments of its own it serves; {@code quarantine …} looks into the
@@ -65,8 +67,17 @@ public class ServerApplication {
     return application()
         .web(WebApplicationType.NONE)
         .logStartupInfo(false)
-        .properties("tireless.engine.enabled=false", "logging.level.root=error")
+        .properties("logging.level.root=error")
+        .initializers(ServerApplication::switchOff)
         .run(arguments);
+  }
+
+  /** Before every other source: the server's own configuration may say that it is on. */
+  private static void switchOff(ConfigurableApplicationContext context) {
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new MapPropertySource("command", Map.of("tireless.engine.enabled", "false")));
   }
 
   private static SpringApplicationBuilder application() {
