@@ -8,6 +8,11 @@ import dev.tireless.bench.load.Load;
  */
 public interface Contestant extends Load.Sink, AutoCloseable {
 
+  /** What it has not finished by its own account; 0 for those who keep none. */
+  default long unfinished() {
+    return 0;
+  }
+
   /** Ends its threads and connections; what was not delivered stays in the database. */
   @Override
   void close();

@@ -11,6 +11,10 @@ import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannel;
 import dev.tireless.http.HttpChannelSettings;
 import dev.tireless.http.OpenNetworks;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,6 +27,11 @@ final class TirelessEngine implements AutoCloseable {
 
   private static final List<String> RECEIVER_TABLES =
       List.of("tireless_receiver", "tireless_receiver_head", "tireless_subscription");
+
+  private static final String UNFINISHED =
+      """
+      SELECT (SELECT COUNT(*) FROM tireless_outbox) + (SELECT COUNT(*) FROM tireless_due)
+        + (SELECT COUNT(*) FROM tireless_range)""";
 
   private final HikariDataSource pool;
   private final CountingChannel channel;
@@ -59,6 +68,18 @@ final class TirelessEngine implements AutoCloseable {
   /** The most attempts that were in flight at one time. */
   int mostInFlight() {
     return channel.most();
+  }
+
+  /** Rows of deliveries that are not recorded as acked, alone or in ranges. */
+  long unfinished() {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(UNFINISHED)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot count what is unfinished", e);
+    }
   }
 
   static Publication publication(Message message) {

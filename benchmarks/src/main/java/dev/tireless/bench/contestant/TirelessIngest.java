@@ -46,6 +46,11 @@ public final class TirelessIngest implements Contestant {
   }
 
   @Override
+  public long unfinished() {
+    return tireless.unfinished();
+  }
+
+  @Override
   public void close() {
     producer.close();
     ingest.close();

@@ -29,7 +29,7 @@ public record Comparison(Run run, List<Result> results) implements Report {
 
   @Override
   public String line() {
-    if (run.scenario() == Scenario.ROCKETMQ) {
+    if (isQueue()) {
       return run.line(
           "ours=%s plain=%s ratio=%s"
               .formatted(rate(Entrant.OURS), rate(Entrant.PLAIN), ratio(Entrant.PLAIN)));
@@ -43,12 +43,25 @@ public record Comparison(Run run, List<Result> results) implements Report {
   public List<String> findings() {
     List<String> findings = new ArrayList<>();
     of(Entrant.OURS).ifPresent(ours -> findings.add(beside(ours.atFullLoad())));
+    of(Entrant.PLAIN).ifPresent(plain -> findings.add(byItself(plain)));
     of(Entrant.ONE_DEAD).ifPresent(dead -> compare(findings, dead));
     return findings;
   }
 
+  private static String byItself(Result plain) {
+    return "RocketMQ by itself: %,.0f sends/s and %,.0f receives/s; the load, which runs in the engine's process too, takes %.1f CPU µs per message here, where it is alone"
+        .formatted(
+            plain.sentPerSecond(),
+            plain.atFullLoad().perSecond(),
+            plain.atFullLoad().engineMicros());
+  }
+
+  private boolean isQueue() {
+    return run.scenario() == Scenario.ROCKETMQ;
+  }
+
   private String beside(Throughput ours) {
-    return run.scenario() == Scenario.ROCKETMQ
+    return isQueue()
         ? "From the queue, committed, delivered over HTTP, acked and recorded: %s times what RocketMQ's own producer and consumer move; CPU µs per notification: engine and load %.1f, broker %.1f, database %.1f, receiver %.1f"
             .formatted(
                 ratio(Entrant.PLAIN),
@@ -62,6 +75,19 @@ public record Comparison(Run run, List<Result> results) implements Report {
 
   @Override
   public Optional<String> voidBecause() {
+    return results.stream()
+        .filter(result -> !result.isComplete())
+        .findFirst()
+        .map(Comparison::incomplete)
+        .or(this::badBaseline);
+  }
+
+  private static String incomplete(Result result) {
+    return "%s: %,d lost, %,d could not be published, %,d unfinished"
+        .formatted(result.entrant().title(), result.lost(), result.failed(), result.unfinished());
+  }
+
+  private Optional<String> badBaseline() {
     return of(Entrant.HANDWRITTEN)
         .map(result -> result.atFullLoad().perSecond())
         .filter(perSecond -> perSecond < BASELINE_FLOOR)
@@ -85,23 +111,34 @@ public record Comparison(Run run, List<Result> results) implements Report {
         results.stream().map(r -> r.entrant().title()).toList(),
         List.of(
             row("**acked/s**", r -> "**%,.0f**".formatted(r.atFullLoad().perSecond())),
+            row("published/s", r -> "%,.0f".formatted(r.sentPerSecond())),
             row(
                 "CPU µs per notification, engine and load",
                 r -> one(r.atFullLoad().engineMicros())),
             row("CPU µs, database", r -> one(r.atFullLoad().databaseMicros())),
             row("CPU µs, broker", r -> one(r.atFullLoad().brokerMicros())),
             row("CPU µs, receiver", r -> one(r.atFullLoad().receiverMicros())),
-            row("publish to durable, p50 ms", r -> two(r.durable().p50Millis())),
-            row("publish to durable, p99 ms", r -> two(r.durable().p99Millis())),
+            row("publish to " + durable() + ", p50 ms", r -> two(r.durable().p50Millis())),
+            row("publish to " + durable() + ", p99 ms", r -> two(r.durable().p99Millis())),
             row("publish to acked, p50 ms", r -> two(r.acked().p50Millis())),
             row("publish to acked, p99 ms", r -> two(r.acked().p99Millis())),
-            row("at full load: to durable, p50 ms", r -> two(r.durableAtFullLoad().p50Millis())),
-            row("at full load: to durable, p99 ms", r -> two(r.durableAtFullLoad().p99Millis())),
+            row(
+                "at full load: to " + durable() + ", p50 ms",
+                r -> two(r.durableAtFullLoad().p50Millis())),
+            row(
+                "at full load: to " + durable() + ", p99 ms",
+                r -> two(r.durableAtFullLoad().p99Millis())),
             row("published", r -> "%,d".formatted(r.published())),
             row("lost", r -> "%,d".formatted(r.lost())),
             row("acked twice", r -> "%,d".formatted(r.duplicates())),
             row("could not be published", r -> "%,d".formatted(r.failed())),
+            row("unfinished at the end", r -> "%,d".formatted(r.unfinished())),
             row("attempts at a dead receiver", r -> "%,d".formatted(r.refused()))));
+  }
+
+  /** RocketMQ answers when it has a message in memory. */
+  private String durable() {
+    return isQueue() ? "the broker's answer" : "durable";
   }
 
   @Override
@@ -187,8 +224,7 @@ public record Comparison(Run run, List<Result> results) implements Report {
   }
 
   private String ratio(Throughput ours, Throughput other) {
-    return (run.scenario() == Scenario.ROCKETMQ ? "%.2f" : "%.1f")
-        .formatted(ours.perSecond() / other.perSecond());
+    return (isQueue() ? "%.2f" : "%.1f").formatted(ours.perSecond() / other.perSecond());
   }
 
   private static String one(double value) {

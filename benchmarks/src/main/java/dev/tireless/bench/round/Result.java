@@ -7,6 +7,7 @@ import dev.tireless.bench.measure.Throughput;
  * What came of a round.
  *
  * @param atFullLoad the counted window
+ * @param sentPerSecond messages that became durable in it
  * @param durableAtFullLoad until durable, from when a thread was free: a closed loop
  * @param durable until durable, by the timetable
  * @param acked until the receiver acked, by the timetable
@@ -15,10 +16,12 @@ import dev.tireless.bench.measure.Throughput;
  * @param duplicates acked more than once
  * @param failed messages that could not be published
  * @param refused requests to a receiver that was down
+ * @param unfinished what the contestant itself still had to do a while after the last ack
  */
 public record Result(
     Entrant entrant,
     Throughput atFullLoad,
+    double sentPerSecond,
     Latency durableAtFullLoad,
     Latency durable,
     Latency acked,
@@ -26,4 +29,11 @@ public record Result(
     long lost,
     long duplicates,
     long failed,
-    long refused) {}
+    long refused,
+    long unfinished) {
+
+  /** Whether everything that was published was also acked, and recorded as such. */
+  public boolean isComplete() {
+    return lost <= 0 && failed == 0 && unfinished == 0;
+  }
+}

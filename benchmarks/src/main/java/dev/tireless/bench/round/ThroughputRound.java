@@ -23,6 +23,9 @@ final class ThroughputRound {
   private static final int LINES = 5;
   private static final int DRAIN_SECONDS = 120;
 
+  /** To record the last acks. */
+  private static final int FINISH_SECONDS = 10;
+
   private final Assignment assignment;
   private final Contestant contestant;
   private final ReceiverControl receiver;
@@ -33,6 +36,7 @@ final class ThroughputRound {
   private final Backlog backlog;
   private long published;
   private long failed;
+  private double sentPerSecond;
 
   ThroughputRound(
       Assignment assignment,
@@ -64,6 +68,7 @@ final class ThroughputRound {
       return new Result(
           assignment.entrant(),
           atFullLoad,
+          sentPerSecond,
           full.untilDurable(),
           timed.untilDurable(),
           facts.untilAcked(),
@@ -71,7 +76,8 @@ final class ThroughputRound {
           published - facts.acked(),
           facts.duplicates(),
           failed,
-          facts.refused());
+          facts.refused(),
+          unfinished());
     }
   }
 
@@ -80,7 +86,9 @@ final class ThroughputRound {
     load.start();
     sleep(assignment.times().warmUp());
     load.forget();
+    long before = load.durable();
     Throughput measured = watch(assignment.times().window());
+    sentPerSecond = (load.durable() - before) / measured.seconds();
     finish(load);
     return measured;
   }
@@ -125,6 +133,16 @@ final class ThroughputRound {
     if (receiver.acked() < published) {
       progress.say("%,d never arrived".formatted(published - receiver.acked()));
     }
+  }
+
+  private long unfinished() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(FINISH_SECONDS);
+    long unfinished = contestant.unfinished();
+    while (unfinished > 0 && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      unfinished = contestant.unfinished();
+    }
+    return unfinished;
   }
 
   private static void sleep(Duration duration) throws InterruptedException {

@@ -6,6 +6,8 @@ import dev.tireless.bench.round.Entrant;
 import dev.tireless.bench.round.Scenario;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ComparisonTest {
 
@@ -25,6 +27,18 @@ class ComparisonTest {
   void isVoidWithABadBaseline() {
     assertThat(Samples.comparison(Samples.QUIET, 1499).voidBecause().orElseThrow())
         .contains("1499/s", "mend it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, 0, 1 lost", "0, 1, 0, 1 could not", "0, 0, 1, 1 unfinished"})
+  void isVoidWhenSomethingIsMissing(long lost, long failed, long unfinished, String reason) {
+    Comparison comparison =
+        new Comparison(
+            Samples.run(Scenario.ROCKETMQ, Samples.QUIET),
+            List.of(
+                Samples.result(Entrant.OURS, 8000, 0, lost, failed, unfinished),
+                Samples.result(Entrant.PLAIN, 32_000, 0)));
+    assertThat(comparison.voidBecause().orElseThrow()).contains("Tireless: ", reason);
   }
 
   @Test
@@ -53,6 +67,8 @@ class ComparisonTest {
     assertThat(comparison.line())
         .isEqualTo("scenario=rocketmq store=postgresql ours=8000 plain=32000 ratio=0.25");
     assertThat(comparison.findings().get(0)).contains("0.25 times", "broker 8.0", "database 30.0");
+    assertThat(comparison.findings().get(1)).contains("32,001 sends/s and 32,000 receives/s");
+    assertThat(comparison.tables().get(0).toString()).contains("publish to the broker's answer");
     assertThat(comparison.voidBecause()).isEmpty();
   }
 

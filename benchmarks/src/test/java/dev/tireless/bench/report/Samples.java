@@ -38,17 +38,24 @@ final class Samples {
   }
 
   static Result result(Entrant entrant, double perSecond, long refused) {
+    return result(entrant, perSecond, refused, 0, 0, 0);
+  }
+
+  static Result result(
+      Entrant entrant, double perSecond, long refused, long lost, long failed, long unfinished) {
     return new Result(
         entrant,
         new Throughput(
             1000, 20, perSecond, 41.5, 10.25, 30, 8, Map.of("tireless-record", 7.5, "idle", 0.0)),
+        perSecond + 1,
         new Latency(1000, 10_000, 90_000, 100_000),
         new Latency(1000, 1000, 9000, 10_000),
         new Latency(1000, 2000, 20_000, 30_000),
         1000,
+        lost,
         0,
-        0,
-        0,
-        refused);
+        failed,
+        refused,
+        unfinished);
   }
 }

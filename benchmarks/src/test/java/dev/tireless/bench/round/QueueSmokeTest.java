@@ -53,6 +53,7 @@ class QueueSmokeTest {
     assertThat(result.published()).isPositive();
     assertThat(result.lost()).isZero();
     assertThat(result.failed()).isZero();
+    assertThat(result.unfinished()).isZero();
     assertThat(result.acked().count()).isPositive();
   }
 
