@@ -41,8 +41,11 @@ import org.slf4j.LoggerFactory;
  * <p>The outbox row is the safety net. It is held back for a while; if the broker has not confirmed
  * until then, because it dropped the half message, or we died, or it is down, the engine of this
  * database sends the notification over {@link RocketMqChannel}. So a notification is sent at least
- * once, whatever fails; twice at worst, which the natural key at the other end removes. While the
- * broker cannot be reached, publishing goes on by the outbox alone.
+ * once; twice at worst, which the natural key at the other end removes. That is as sure as the
+ * broker is: what it confirmed and then loses, because it had not reached a disk or a slave yet, is
+ * not sent again, and the answer to the end of a transaction does not tell. The channel takes no
+ * such answer for an ack. While the broker cannot be reached, publishing goes on by the outbox
+ * alone.
  *
  * <p>The broker's check-back asks for the notification of the message, one look-up by primary key.
  * A local transaction that lasts longer than the hold loses its half message and nothing else: it
@@ -320,7 +323,7 @@ public final class TransactionalPublisher implements AutoCloseable {
   }
 
   /** The broker's question. Whatever is not certain is asked again. */
-  private LocalTransactionState stateOf(MessageExt message) {
+  LocalTransactionState stateOf(MessageExt message) {
     String id = message.getProperty(WireHeaders.WEBHOOK_ID);
     if (id == null) {
       return LocalTransactionState.ROLLBACK_MESSAGE;

@@ -44,25 +44,21 @@ class IngestTest {
   private final String group = broker.newGroup();
   private final TestTables tables = new TestTables();
   private final Quarantine quarantine = new Quarantine(tables.dataSource(), CLOCK);
-  private final Engine engine =
-      new Engine(
-          tables.dataSource(),
-          Map.of(),
-          EngineSettings.of("server"),
-          List.of(),
-          CLOCK,
-          new SecureRandom());
+  private final Engine engine = newEngine("server");
+  private final Engine other = newEngine("other");
   private final List<Ingest> ingests = new ArrayList<>();
 
   @BeforeEach
   void start() {
     engine.start();
+    other.start();
   }
 
   @AfterEach
   void close() {
     ingests.forEach(Ingest::close);
     engine.close();
+    other.close();
     tables.close();
   }
 
@@ -111,7 +107,7 @@ class IngestTest {
         .extracting(Quarantined::reason)
         .containsOnly(Reason.NO_SUBJECT, Reason.TOO_LARGE);
     assertThat(all)
-        .extracting(one -> Payload.of(Arrays.copyOf(one.body(), 7)).utf8())
+        .extracting(one -> Payload.of(Arrays.copyOf(body(one), 7)).utf8())
         .contains("no JSON", "xxxxxxx");
     assertThat(all).extracting(Quarantined::queueTopic).containsOnly(queueTopic);
     assertThat(all).extracting(Quarantined::group).containsOnly(group);
@@ -150,7 +146,7 @@ class IngestTest {
     assertThat(rejected).hasValue(4);
     assertThat(kept.reason()).isEqualTo(Reason.REJECTED);
     assertThat(kept.detail()).containsIgnoringCase("unwanted");
-    assertThat(Payload.of(kept.body()).utf8()).isEqualTo("{\"id\":\"tx-13\"}");
+    assertThat(Payload.of(body(kept)).utf8()).isEqualTo("{\"id\":\"tx-13\"}");
     assertThat(tables.count("tireless_notification")).isEqualTo(19);
   }
 
@@ -178,8 +174,8 @@ class IngestTest {
   void serversOfOneGroupShareTheWork() throws Exception {
     AtomicInteger first = new AtomicInteger();
     AtomicInteger second = new AtomicInteger();
-    ingest(counted(first));
-    ingest(counted(second));
+    ingest(counted(engine, first));
+    ingest(counted(other, second));
     await()
         .atMost(DEADLINE)
         .until(
@@ -199,11 +195,22 @@ class IngestTest {
     assertThat(second.get()).isPositive();
   }
 
-  private Function<Publication, CompletionStage<Published>> counted(AtomicInteger count) {
+  private Function<Publication, CompletionStage<Published>> counted(
+      Engine engine, AtomicInteger count) {
     return publication -> {
       count.incrementAndGet();
       return engine.submit(publication);
     };
+  }
+
+  private Engine newEngine(String node) {
+    return new Engine(
+        tables.dataSource(),
+        Map.of(),
+        EngineSettings.of(node),
+        List.of(),
+        CLOCK,
+        new SecureRandom());
   }
 
   private void ingest(Function<Publication, CompletionStage<Published>> submit) {
@@ -216,6 +223,10 @@ class IngestTest {
             CLOCK);
     ingests.add(ingest);
     ingest.start();
+  }
+
+  private byte[] body(Quarantined one) {
+    return quarantine.find(one.number()).orElseThrow().body();
   }
 
   private TopicRule rule() {

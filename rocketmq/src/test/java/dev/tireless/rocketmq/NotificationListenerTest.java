@@ -75,6 +75,7 @@ class NotificationListenerTest {
     send(signed("tx-2", SECRET));
 
     await().atMost(DEADLINE).until(() -> tables.count("tireless_seen") == 3);
+    assertThat(calls).hasSize(2);
     assertThat(tables.count("business")).isEqualTo(2);
   }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.common.topic.TopicValidator;
 
 /**
  * A real broker, one for all tests of this JVM, which it ends with. It asks after half messages
@@ -73,6 +75,18 @@ final class TestBroker {
     String topic = newName("topic");
     create(topic, 4);
     return topic;
+  }
+
+  /**
+   * How many transactions the broker knows the end of.
+   *
+   * @param topic any that it has
+   */
+  @SuppressWarnings("deprecation") // Its replacement is in a module with a hundred others.
+  long endedTransactions(String topic) throws MQClientException {
+    String name = producer.fetchPublishMessageQueues(topic).get(0).getBrokerName();
+    return producer.maxOffset(
+        new MessageQueue(TopicValidator.RMQ_SYS_TRANS_OP_HALF_TOPIC, name, 0));
   }
 
   @SuppressWarnings("deprecation") // Its replacement is in a module with a hundred others.

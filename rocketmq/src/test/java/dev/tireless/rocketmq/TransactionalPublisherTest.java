@@ -17,15 +17,19 @@ import dev.tireless.deliver.Engine;
 import dev.tireless.deliver.EngineSettings;
 import dev.tireless.publish.Publisher;
 import dev.tireless.store.DeliveryStore.Progress;
+import dev.tireless.testing.SettableClock;
 import dev.tireless.wire.AckRule;
 import dev.tireless.wire.Secret;
+import dev.tireless.wire.WireHeaders;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +47,7 @@ class TransactionalPublisherTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final TestBroker broker = TestBroker.running();
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final String queueTopic = broker.newTopic();
   private final String group = TestBroker.newName("transactions");
@@ -141,14 +146,33 @@ class TransactionalPublisherTest {
   }
 
   @Test
+  void theCheckBackSaysNoOnlyWhenTheHoldIsOver() {
+    SettableClock clock = new SettableClock(START);
+    TransactionalPublisher publisher = publisher(broker.address(), LONG, local, clock);
+    MessageExt half = new MessageExt();
+    half.setBornTimestamp(START.toEpochMilli());
+    half.putUserProperty(WireHeaders.WEBHOOK_ID, "ntf_1");
+
+    clock.set(START.plus(LONG).minusMillis(1));
+    assertThat(publisher.stateOf(half)).isEqualTo(LocalTransactionState.UNKNOW);
+    clock.set(START.plus(LONG));
+    assertThat(publisher.stateOf(half)).isEqualTo(LocalTransactionState.ROLLBACK_MESSAGE);
+    clock.set(START);
+    assertThat(publisher.stateOf(new MessageExt()))
+        .as("a message that is none of ours")
+        .isEqualTo(LocalTransactionState.ROLLBACK_MESSAGE);
+  }
+
+  @Test
   void aTransactionThatCommitsAfterTheCheckSaidNoIsStillTold() throws Exception {
     TransactionalPublisher publisher = publisher(broker.address(), SHORT, local);
     engine(broker.address());
+    long ended = broker.endedTransactions(queueTopic);
     publisher.publish(
         publication("tx-1"),
         (c, published) -> {
           TestTables.recordBusiness(c, "tx-1");
-          await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+          await().atMost(DEADLINE).until(() -> broker.endedTransactions(queueTopic) > ended);
           return published;
         });
 
@@ -282,15 +306,20 @@ class TransactionalPublisherTest {
 
   private TransactionalPublisher publisher(
       Broker address, Duration hold, LocalTransaction transaction) {
+    return publisher(address, hold, transaction, CLOCK);
+  }
+
+  private TransactionalPublisher publisher(
+      Broker address, Duration hold, LocalTransaction transaction, Clock clock) {
     TransactionalPublisher publisher =
         new TransactionalPublisher(
             address,
             new TransactionalPublisher.Settings(group, queue, hold),
             transaction,
-            new Publisher(tables.dataSource(), CLOCK, new SecureRandom()),
-            new Carried(tables.dataSource(), "test", CLOCK),
+            new Publisher(tables.dataSource(), clock, new SecureRandom()),
+            new Carried(tables.dataSource(), "test", clock),
             () -> {},
-            CLOCK);
+            clock);
     open.add(publisher);
     return publisher;
   }
