@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -57,8 +56,23 @@ final class Digests {
     return buckets;
   }
 
-  /** All behind one number and up to another. */
+  /** All behind one number and up to another; hours that are kept are not added up again. */
   Digest range(long receiver, long after, long until) {
+    List<Digest> kept = database.read("read digests", c -> store.within(c, receiver, after, until));
+    Digest sum = Digest.EMPTY;
+    long behind = after;
+    for (Digest hour : kept) {
+      sum = sum.plus(addUp(receiver, behind, hour.firstSeq() - 1)).plus(hour);
+      behind = hour.lastSeq();
+    }
+    return sum.plus(addUp(receiver, behind, until));
+  }
+
+  private Digest addUp(long receiver, long after, long until) {
+    return after < until ? addUpPages(receiver, after, until) : Digest.EMPTY;
+  }
+
+  private Digest addUpPages(long receiver, long after, long until) {
     DigestSum sum = new DigestSum();
     long behind = after;
     List<HashedPlace> page;
@@ -95,23 +109,21 @@ final class Digests {
         });
     SortedMap<Instant, Digest> hours =
         database.read("read digests", c -> store.find(c, receiver, from, to));
-    Instant begin = from;
-    Optional<Given> first = firstSince(receiver, begin);
-    while (first.isPresent() && first.get().at().isBefore(to)) {
-      Instant hour = first.get().at().truncatedTo(ChronoUnit.HOURS);
-      Instant next = hour.plus(HOUR);
-      Optional<Given> behind = firstSince(receiver, next);
-      if (!hours.containsKey(hour)) {
-        hours.put(hour, keep(receiver, hour, first.get().seq(), behind));
-      }
-      first = behind;
+    Optional<Given> next = next(receiver, firstSince(receiver, from, 0));
+    while (next.isPresent() && next.get().at().isBefore(to)) {
+      Instant hour = next.get().at().truncatedTo(ChronoUnit.HOURS);
+      Digest kept = hours.get(hour);
+      Digest digest = kept == null ? keep(receiver, hour, next.get().seq()) : kept;
+      hours.put(hour, digest);
+      next = next(receiver, digest.lastSeq() + 1);
     }
     return hours;
   }
 
-  private Digest keep(long receiver, Instant hour, long firstSeq, Optional<Given> behind) {
-    long last = behind.map(given -> given.seq() - 1).orElse(Long.MAX_VALUE);
-    Digest digest = range(receiver, firstSeq - 1, last);
+  /** The hour is closed: what is numbered meanwhile, behind the newest number, is not of it. */
+  private Digest keep(long receiver, Instant hour, long firstSeq) {
+    long behind = firstSince(receiver, hour.plus(HOUR), firstSeq);
+    Digest digest = addUp(receiver, firstSeq - 1, behind - 1);
     return database.inTransaction(
         "keep a digest",
         c -> {
@@ -120,12 +132,11 @@ final class Digests {
         });
   }
 
-  private Optional<Given> firstSince(long receiver, Instant time) {
-    return database.read(
-        "find a bucket",
-        c -> {
-          OptionalLong seq = feed.firstSince(c, receiver, time);
-          return seq.isPresent() ? feed.next(c, receiver, seq.getAsLong()) : Optional.empty();
-        });
+  private long firstSince(long receiver, Instant time, long earlier) {
+    return database.read("find a bucket", c -> feed.firstSince(c, receiver, time, earlier));
+  }
+
+  private Optional<Given> next(long receiver, long seq) {
+    return database.read("find a bucket", c -> feed.next(c, receiver, seq));
   }
 }

@@ -2,8 +2,10 @@ package dev.tireless.store;
 
 import dev.tireless.wire.Digest;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +16,10 @@ public final class DigestStore {
       """
       SELECT hour_at, deliveries, first_seq, last_seq, hash_sum FROM tireless_digest
       WHERE receiver_id = ? AND hour_at >= ? AND hour_at < ? ORDER BY hour_at""";
+  private static final String WITHIN =
+      """
+      SELECT deliveries, first_seq, last_seq, hash_sum FROM tireless_digest
+      WHERE receiver_id = ? AND first_seq > ? AND last_seq <= ? ORDER BY hour_at""";
   private static final String INSERT =
       """
       INSERT INTO tireless_digest
@@ -31,20 +37,14 @@ public final class DigestStore {
       throws SQLException {
     SortedMap<Instant, Digest> found = new TreeMap<>();
     Jdbc.query(
-        c,
-        FIND,
-        row ->
-            found.put(
-                Jdbc.instant(row, "hour_at"),
-                new Digest(
-                    row.getLong("deliveries"),
-                    row.getLong("first_seq"),
-                    row.getLong("last_seq"),
-                    row.getString("hash_sum"))),
-        receiverId,
-        from,
-        to);
+        c, FIND, row -> found.put(Jdbc.instant(row, "hour_at"), digest(row)), receiverId, from, to);
     return found;
+  }
+
+  /** Those that are kept and lie behind one number and up to another, in their order. */
+  public List<Digest> within(Connection c, long receiverId, long after, long until)
+      throws SQLException {
+    return Jdbc.query(c, WITHIN, DigestStore::digest, receiverId, after, until);
   }
 
   /** Keeps one, unless it is there. */
@@ -60,5 +60,13 @@ public final class DigestStore {
         digest.firstSeq(),
         digest.lastSeq(),
         digest.sum());
+  }
+
+  private static Digest digest(ResultSet row) throws SQLException {
+    return new Digest(
+        row.getLong("deliveries"),
+        row.getLong("first_seq"),
+        row.getLong("last_seq"),
+        row.getString("hash_sum"));
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Reads a receiver's sequence. What is committed of it never changes, and nothing ever appears
@@ -147,11 +146,15 @@ public final class FeedStore {
         limit);
   }
 
-  /** The first number that was given at this time or later; empty when none was. */
-  public OptionalLong firstSince(Connection c, long receiverId, Instant time) throws SQLException {
-    long low = 0; // all up to here were given earlier
+  /**
+   * The first number that was given at this time or later; the next one to be given when none was.
+   *
+   * @param earlier one that was given before, 0 when none is known
+   */
+  public long firstSince(Connection c, long receiverId, Instant time, long earlier)
+      throws SQLException {
+    long low = earlier; // all up to here were given earlier
     long high = head(c, receiverId).lastSeq() + 1; // this one and what is behind it was not
-    long last = high;
     while (high - low > 1) {
       long middle = low + (high - low) / 2;
       Optional<Given> given = next(c, receiverId, middle);
@@ -161,7 +164,7 @@ public final class FeedStore {
         high = middle;
       }
     }
-    return high == last ? OptionalLong.empty() : OptionalLong.of(high);
+    return high;
   }
 
   /** The first that there is from this number on. */

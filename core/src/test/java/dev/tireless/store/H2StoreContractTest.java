@@ -132,6 +132,13 @@ class H2StoreContractTest {
   }
 
   @Nested
+  class Digests extends DigestContract {
+    Digests() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
       super(TestDatabases::h2);

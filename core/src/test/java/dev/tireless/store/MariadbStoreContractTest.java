@@ -132,6 +132,13 @@ class MariadbStoreContractTest {
   }
 
   @Nested
+  class Digests extends DigestContract {
+    Digests() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
       super(TestDatabases::mariadb);

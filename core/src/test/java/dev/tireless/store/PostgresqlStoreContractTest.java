@@ -132,6 +132,13 @@ class PostgresqlStoreContractTest {
   }
 
   @Nested
+  class Digests extends DigestContract {
+    Digests() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
       super(TestDatabases::postgresql);

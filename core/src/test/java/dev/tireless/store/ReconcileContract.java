@@ -16,18 +16,13 @@ import dev.tireless.reconcile.FeedQuestion;
 import dev.tireless.reconcile.Job;
 import dev.tireless.reconcile.Reconciliation;
 import dev.tireless.reconcile.Scope;
-import dev.tireless.reconcile.Step;
 import dev.tireless.testdatabases.TestDatabase;
-import dev.tireless.wire.Digest;
-import dev.tireless.wire.DigestBucket;
-import dev.tireless.wire.DigestSum;
 import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
 import dev.tireless.wire.Result;
 import dev.tireless.wire.Watermark;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -314,85 +309,6 @@ abstract class ReconcileContract extends StoreContract {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  // Digests.
-
-  @Test
-  void addsUpRanges() {
-    deliver(50);
-
-    Digest all = reconciliation.digest(A, EPOCH, 0, 50);
-    Digest left = reconciliation.digest(A, EPOCH, 0, 20);
-    Digest right = reconciliation.digest(A, EPOCH, 20, Long.MAX_VALUE);
-
-    assertThat(all).isEqualTo(ownDigest(A, 0, 50)).isEqualTo(left.plus(right));
-    assertThat(all.count()).isEqualTo(50);
-    assertThat(left).isNotEqualTo(reconciliation.digest(B, EPOCH, 0, 21));
-    assertThat(reconciliation.digest(A, EPOCH, 50, 60)).isEqualTo(Digest.EMPTY);
-  }
-
-  @Test
-  void addsUpHoursAndDaysThatAreOver() {
-    Instant day = Instant.parse("2026-03-29T00:00:00Z");
-    deliverOne("h1");
-    clock.advance(Duration.ofHours(3));
-    deliverOne("h4");
-    deliverOne("h4b");
-    clock.advance(Duration.ofDays(2));
-    deliverOne("later");
-
-    List<DigestBucket> hours =
-        reconciliation.digests(A, EPOCH, day, day.plus(Duration.ofHours(6)), Step.HOUR);
-    List<DigestBucket> days =
-        reconciliation.digests(A, EPOCH, day, day.plus(Duration.ofDays(2)), Step.DAY);
-
-    assertThat(hours).extracting(b -> b.digest().count()).containsExactly(0L, 1L, 0L, 0L, 2L, 0L);
-    assertThat(hours.get(4).digest()).isEqualTo(ownDigest(A, 1, 3));
-    assertThat(days).extracting(b -> b.digest().count()).containsExactly(3L, 0L);
-    assertThat(days.get(0).digest()).isEqualTo(ownDigest(A, 0, 3));
-    assertThat(days.get(0).from()).isEqualTo(day);
-    assertThat(reconciliation.digests(A, EPOCH, day, day.plus(Duration.ofHours(6)), Step.HOUR))
-        .isEqualTo(hours);
-  }
-
-  @Test
-  void neverChangesABucketThatWasToldOnceThoughAClockGoesBack() {
-    Instant hour = Instant.parse("2026-03-29T01:00:00Z");
-    deliverOne("in");
-    clock.advance(Duration.ofHours(1));
-    List<DigestBucket> told =
-        reconciliation.digests(A, EPOCH, hour, hour.plus(Duration.ofHours(1)), Step.HOUR);
-
-    clock.set(hour.plus(Duration.ofMinutes(59)));
-    deliverOne("by a node whose clock is behind");
-    clock.advance(Duration.ofHours(2));
-
-    assertThat(reconciliation.digests(A, EPOCH, hour, hour.plus(Duration.ofHours(1)), Step.HOUR))
-        .isEqualTo(told);
-    assertThat(
-            reconciliation
-                .digests(A, EPOCH, hour, hour.plus(Duration.ofHours(2)), Step.HOUR)
-                .get(1)
-                .digest()
-                .count())
-        .isEqualTo(1);
-  }
-
-  @Test
-  void refusesBucketsThatAreNone() {
-    Instant hour = Instant.parse("2026-03-29T00:00:00Z");
-
-    assertThatThrownBy(
-            () -> reconciliation.digests(A, EPOCH, START, START.plusSeconds(3600), Step.HOUR))
-        .hasMessageContaining("beginnings of a hour");
-    assertThatThrownBy(
-            () -> reconciliation.digests(A, EPOCH, hour, hour.plusSeconds(7200), Step.HOUR))
-        .hasMessageContaining("not over yet");
-    assertThatThrownBy(() -> reconciliation.digests(A, EPOCH, hour, hour, Step.HOUR))
-        .hasMessageContaining("1 to 100 buckets");
-    assertThatThrownBy(() -> reconciliation.digests(A, EPOCH, Instant.EPOCH, hour, Step.DAY))
-        .hasMessageContaining("1 to 100 buckets");
-  }
-
   // Credentials.
 
   @Test
@@ -452,23 +368,8 @@ abstract class ReconcileContract extends StoreContract {
     assertThat(submitted).allSatisfy(one -> assertThat(one).isCompleted());
   }
 
-  private void deliverOne(String subject) {
-    publish(recharge(subject.replace(' ', '-')));
-    node("sequencer").sequenceAll();
-  }
-
   private FeedPage feed(Caller caller, long after, long until, int limit) {
     return reconciliation.feed(caller, new FeedQuestion(EPOCH, after, until, limit));
-  }
-
-  /** As the receiver adds up what it was told. */
-  private Digest ownDigest(Caller caller, long after, long until) {
-    DigestSum sum = new DigestSum();
-    feed(caller, after, until, 1000)
-        .items()
-        .forEach(
-            item -> sum.add(item.id(), item.seq(), HexFormat.of().parseHex(item.payloadHash())));
-    return sum.digest();
   }
 
   private static String hex(Payload payload) {
