@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     by hand takes a number of its own
  * @param source {@link AckSource#PUSH} for a try of ours
  * @param reason null when the source is not a try of ours
- * @param outcome {@code ACKED}, {@code SENT}, {@code FAILED}, {@code REFUSED}, {@code GONE}, or
- *     {@code LOST} when the node died or froze and nobody knows
+ * @param outcome {@code ACKED}, {@code SENT}, {@code FAILED}, {@code REFUSED}, {@code GONE}, {@code
+ *     LOST} when the node died or froze and nobody knows, or {@code REOPENED} when it was acked and
+ *     the receiver wished to be told again; acks and outcomes with lower numbers do not end that
  * @param status of the answer, 0 when there was none
  * @param error what went wrong, empty when nothing did
  * @param excerpt beginning of the answer, at most 1 KiB
@@ -32,4 +33,7 @@ public record Attempt(
 
   /** Outcome of an attempt that nobody knows the end of. */
   public static final String LOST = "LOST";
+
+  /** No try: the receiver had acked it, and wished to be told again. */
+  public static final String REOPENED = "REOPENED";
 }

@@ -13,6 +13,7 @@ import dev.tireless.store.DeliveryStore;
 import dev.tireless.store.DeliveryStore.Backlog;
 import dev.tireless.store.DeliveryStore.Progress;
 import dev.tireless.store.DueStore;
+import dev.tireless.store.FeedStore;
 import dev.tireless.store.PullStore;
 import dev.tireless.store.PullStore.Unacked;
 import dev.tireless.store.ReceiverStore;
@@ -45,7 +46,7 @@ public final class Deliveries {
   private final AttemptStore attempts;
   private final ReceiverStore receivers;
   private final PullStore pull;
-  private final Redeliverer redeliverer;
+  private final FeedStore feed = new FeedStore();
   private final AuditStore audit = new AuditStore();
   private final Clock clock;
 
@@ -56,7 +57,6 @@ public final class Deliveries {
     this.attempts = new AttemptStore(database.dialect());
     this.receivers = new ReceiverStore(database.dialect());
     this.pull = new PullStore(database.dialect());
-    this.redeliverer = new Redeliverer(database.dialect());
     this.clock = clock;
   }
 
@@ -79,8 +79,8 @@ public final class Deliveries {
   }
 
   /**
-   * Tells a given-up delivery again, with a new window; false when it is not given up, or when its
-   * receiver is deleted.
+   * Tells a given-up delivery again, with a new window; false when it is not given up, when its
+   * payload is expunged, or when its receiver is deleted.
    */
   public boolean replay(String tenant, String receiver, long seq) {
     Stored stored = stored(tenant, receiver);
@@ -137,14 +137,16 @@ public final class Deliveries {
     return acked;
   }
 
-  /** The same for all up to a number. */
+  /** The same for all up to a number, as far as they were given by now. */
   public long acknowledgePulledUpTo(String tenant, String receiver, long upTo) {
     Stored stored = stored(tenant, receiver);
+    long last = database.read("read the watermark", c -> feed.head(c, stored.number())).lastSeq();
+    long until = Math.min(upTo, last);
     long acked = 0;
-    List<Long> open = openUpTo(stored, upTo);
+    List<Long> open = openUpTo(stored, until);
     while (!open.isEmpty()) {
       acked += acknowledgePulled(stored.number(), open);
-      open = openUpTo(stored, upTo);
+      open = openUpTo(stored, until);
     }
     SignOfLife.note(database, receivers, stored, now());
     return acked;
@@ -169,19 +171,6 @@ public final class Deliveries {
                   .toList());
           return tokens.size();
         });
-  }
-
-  /**
-   * Has a delivery told again: a pending one at once, a given-up one with a new window, and an
-   * acked one too if that is asked for. Its history says so.
-   *
-   * @return false when it is in flight, acked and that was not asked for, or does not exist
-   */
-  public boolean redeliver(String tenant, String receiver, long seq, boolean ackedToo) {
-    Stored stored = stored(tenant, receiver);
-    return stored.state() != ReceiverState.DELETED
-        && database.inTransaction(
-            "redeliver", c -> redeliverer.redeliver(c, stored.number(), seq, ackedToo, now()));
   }
 
   /** What the receiver has not acked. */

@@ -6,8 +6,7 @@ import dev.tireless.store.AttemptStore;
 import dev.tireless.store.AttemptStore.Entry;
 import dev.tireless.store.Dialect;
 import dev.tireless.store.PullStore;
-import dev.tireless.store.PullStore.Reopened;
-import dev.tireless.store.PullStore.Wish;
+import dev.tireless.store.PullStore.Redelivered;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,19 +24,20 @@ final class Redeliverer {
     this.attempts = new AttemptStore(dialect);
   }
 
-  /** False when it is in flight, or acked and that was not asked for, or does not exist. */
-  boolean redeliver(Connection c, long receiverId, long seq, boolean ackedToo, Instant now)
+  /** Tells how many are told again by this. */
+  int redeliver(Connection c, long receiverId, List<Long> seqs, boolean ackedToo, Instant now)
       throws SQLException {
-    Wish wish = pull.redeliver(c, receiverId, seq, ackedToo, now);
-    Reopened reopened = wish.reopened();
-    if (reopened != null) {
-      pull.reopen(c, receiverId, reopened, now);
-      attempts.append(c, List.of(new Entry(receiverId, seq, reopening(reopened.token(), now))));
-    }
-    return wish.redelivered();
+    Redelivered redelivered = pull.redeliver(c, receiverId, seqs, ackedToo, now);
+    attempts.append(
+        c,
+        redelivered.reopened().entrySet().stream()
+            .map(e -> new Entry(receiverId, e.getKey(), reopening(e.getValue(), now)))
+            .toList());
+    return redelivered.count();
   }
 
   private static Attempt reopening(long number, Instant now) {
-    return new Attempt(number, AckSource.PULL, null, now, Duration.ZERO, "REOPENED", 0, "", "", "");
+    return new Attempt(
+        number, AckSource.PULL, null, now, Duration.ZERO, Attempt.REOPENED, 0, "", "", "");
   }
 }

@@ -1,19 +1,23 @@
 package dev.tireless.deliver;
 
+import dev.tireless.ReceiverState;
 import dev.tireless.store.Database;
 import dev.tireless.store.FeedStore;
 import dev.tireless.store.ReceiverStore;
 import dev.tireless.store.ReceiverStore.Stored;
 import dev.tireless.store.RedeliveryStore;
 import dev.tireless.store.RedeliveryStore.Job;
+import dev.tireless.store.RedeliveryStore.Wish;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -37,6 +41,7 @@ public final class Redeliveries {
   private final Redeliverer redeliverer;
   private final Clock clock;
   private Rest untilNextLook = Rest.NONE;
+  private long lastTurn;
 
   public Redeliveries(DataSource dataSource, Clock clock) {
     this(new Database(dataSource), clock);
@@ -63,8 +68,8 @@ public final class Redeliveries {
       throw new IllegalArgumentException(
           "1 to %d numbers from 1 can be told again, not %d".formatted(MOST, sorted.size()));
     }
-    long number = stored(tenant, receiver).number();
-    return begin(new Job(number, 0, 0, sorted.last(), true, List.copyOf(sorted), 0, now(), null));
+    return begin(
+        stored(tenant, receiver).number(), new Wish(0, sorted.last(), true, List.copyOf(sorted)));
   }
 
   /**
@@ -83,7 +88,7 @@ public final class Redeliveries {
     long number = stored(tenant, receiver).number();
     long last = database.read("read the watermark", c -> feed.head(c, number)).lastSeq();
     return begin(
-        new Job(number, 0, after, Math.min(until, last), ackedToo, List.of(), 0, now(), null));
+        number, new Wish(after, Math.max(after, Math.min(until, last)), ackedToo, List.of()));
   }
 
   /** The receiver's last wish; empty when it never had one. */
@@ -92,24 +97,47 @@ public final class Redeliveries {
     return database.read("find a redelivery", c -> store.find(c, number));
   }
 
-  private Optional<Job> begin(Job job) {
+  private Optional<Job> begin(long receiver, Wish wish) {
     return database.inTransaction(
         "request a redelivery",
-        c -> store.begin(c, job, now()) ? store.find(c, job.receiverId()) : Optional.<Job>empty());
+        c ->
+            store.begin(c, receiver, wish, now())
+                ? store.find(c, receiver)
+                : Optional.<Job>empty());
   }
 
-  /** Works off a page of each unfinished wish; tells how many deliveries it dealt with. */
+  /**
+   * Works off one page of the next receiver's wish, each in its turn; tells how many deliveries it
+   * dealt with. One that fails has had its turn, too: the next call goes on behind it.
+   */
   int work() {
     Instant now = now();
     if (!untilNextLook.isOver(now)) {
       return 0;
     }
     int dealtWith = 0;
-    for (long receiver : database.read("find redeliveries", store::unfinished)) {
-      dealtWith += database.inTransaction("redeliver", c -> page(c, receiver));
+    List<Long> turns = turns();
+    for (int i = 0; i < turns.size() && dealtWith == 0; i++) {
+      dealtWith = workOff(turns.get(i));
     }
     untilNextLook = dealtWith == 0 ? new Rest(now, now.plus(LOOK_EVERY)) : Rest.NONE;
     return dealtWith;
+  }
+
+  /** Those behind the last one, and then from the first. */
+  private List<Long> turns() {
+    return database.read(
+        "find redeliveries",
+        c -> {
+          Set<Long> turns = new LinkedHashSet<>(store.unfinished(c, lastTurn));
+          turns.addAll(store.unfinished(c, 0));
+          return List.copyOf(turns);
+        });
+  }
+
+  private int workOff(long receiver) {
+    lastTurn = receiver;
+    return database.inTransaction("redeliver", c -> page(c, receiver));
   }
 
   private int page(Connection c, long receiver) throws SQLException {
@@ -119,15 +147,18 @@ public final class Redeliveries {
     }
     Job job = locked.get();
     Instant now = now();
-    List<Long> seqs = next(c, job);
-    long redelivered = 0;
-    for (long seq : seqs) {
-      redelivered += redeliverer.redeliver(c, receiver, seq, job.ackedToo(), now) ? 1 : 0;
-    }
+    List<Long> seqs = isDeleted(c, receiver) ? List.of() : next(c, job);
+    int redelivered = redeliverer.redeliver(c, receiver, seqs, job.ackedToo(), now);
     boolean last = seqs.size() < PAGE;
     long upTo = last ? job.until() : seqs.get(seqs.size() - 1);
-    store.save(c, job.done(upTo, redelivered, last ? now : null));
+    store.save(c, job, job.done(upTo, redelivered, last ? now : null));
     return seqs.size();
+  }
+
+  /** What it still had was cancelled; nothing of it is opened again. */
+  private boolean isDeleted(Connection c, long receiver) throws SQLException {
+    return receivers.byNumbers(c, List.of(receiver)).stream()
+        .anyMatch(stored -> stored.state() == ReceiverState.DELETED);
   }
 
   private List<Long> next(Connection c, Job job) throws SQLException {

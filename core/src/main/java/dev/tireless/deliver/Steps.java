@@ -152,7 +152,7 @@ public final class Steps {
     return taken;
   }
 
-  /** Works off what receivers want to be told again; tells how many deliveries. */
+  /** Works off a page of what a receiver wants to be told again; tells how many deliveries. */
   public int redeliver() {
     return redeliveries.work();
   }

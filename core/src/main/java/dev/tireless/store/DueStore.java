@@ -2,6 +2,7 @@ package dev.tireless.store;
 
 import dev.tireless.AttemptReason;
 import dev.tireless.DeliveryState;
+import dev.tireless.store.BulkInsert.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,14 +81,22 @@ public final class DueStore {
       VALUES (?, ?, ?, ?, ?, ?)""";
   private static final String LOCK_DELIVERY =
       "SELECT seq FROM tireless_delivery WHERE receiver_id = ? AND seq = ? FOR UPDATE";
+  private static final String SENDABLE =
+      """
+      SELECT d.seq FROM tireless_delivery d
+      JOIN tireless_notification n ON n.id = d.notification_id
+      WHERE d.receiver_id = ? AND d.seq IN (%s) AND n.payload IS NOT NULL ORDER BY d.seq""";
   private static final String LOCK_TOKEN =
       "SELECT lease_token FROM %s WHERE receiver_id = ? AND seq = ? FOR UPDATE";
+  private static final String IN_FLIGHT =
+      """
+      SELECT lease_token, reason FROM tireless_due
+      WHERE receiver_id = ? AND seq = ? AND leased_until IS NOT NULL
+      UNION ALL
+      SELECT lease_token, 'SCHEDULED' FROM tireless_parked
+      WHERE receiver_id = ? AND seq = ? AND state = 'CANCELLED'""";
   private static final String UNPARK =
       "DELETE FROM tireless_parked WHERE receiver_id = ? AND seq = ? AND lease_token = ?";
-  private static final String REPLAY =
-      """
-      INSERT INTO tireless_due (receiver_id, seq, due_at, reason, lease_token, failures)
-      VALUES (?, ?, ?, ?, ?, 0)""";
   private static final String PENDING_SEQS =
       "SELECT seq FROM tireless_due WHERE receiver_id = ? ORDER BY seq LIMIT ?";
 
@@ -93,11 +105,22 @@ public final class DueStore {
   private final Dialect dialect;
   private final HeldRows held;
   private final RangeStore ranges;
+  private final BulkInsert replayed;
 
   public DueStore(Dialect dialect) {
     this.dialect = dialect;
     this.held = new HeldRows(dialect);
     this.ranges = new RangeStore(dialect);
+    this.replayed =
+        BulkInsert.into(
+            dialect,
+            "tireless_due",
+            Column.number("receiver_id"),
+            Column.number("seq"),
+            Column.time("due_at"),
+            Column.text("reason"),
+            Column.number("lease_token"),
+            Column.number("failures"));
   }
 
   /** Receivers that have something due that nobody holds. */
@@ -239,6 +262,23 @@ public final class DueStore {
     return due.isPresent() ? due : lockToken(c, "tireless_parked", receiverId, seq);
   }
 
+  /** Whose attempt may be in flight. */
+  public record InFlight(long token, AttemptReason reason) {}
+
+  /** The newest attempt of an open one, if nobody knows yet that it has ended. */
+  public Optional<InFlight> inFlight(Connection c, long receiverId, long seq) throws SQLException {
+    return Jdbc.query(
+            c,
+            IN_FLIGHT,
+            row -> new InFlight(row.getLong(1), AttemptReason.valueOf(row.getString(2))),
+            receiverId,
+            seq,
+            receiverId,
+            seq)
+        .stream()
+        .findFirst();
+  }
+
   /** Stops the telling of a pending one, sent or not; false when it is not pending. */
   public boolean cancel(Connection c, long receiverId, long seq, String reason, Instant now)
       throws SQLException {
@@ -257,15 +297,44 @@ public final class DueStore {
     return true;
   }
 
-  /** Gives a parked one a new window, its token kept; false when it is not parked. */
+  /**
+   * Gives a parked one a new window, its token kept; false when it is not parked, or there is no
+   * payload any more.
+   */
   public boolean replay(Connection c, long receiverId, long seq, Instant now) throws SQLException {
     lockAgainstReplay(c, receiverId, seq);
+    if (sendable(c, receiverId, List.of(seq)).isEmpty()) {
+      return false;
+    }
     Optional<Long> token = lockToken(c, "tireless_parked", receiverId, seq);
     if (token.isEmpty() || Jdbc.update(c, UNPARK, receiverId, seq, token.get()) == 0) {
       return false;
     }
-    Jdbc.update(c, REPLAY, receiverId, seq, now, AttemptReason.REPLAY, token.get());
+    openAgain(c, receiverId, new TreeMap<>(Map.of(seq, token.get())), now);
     return true;
+  }
+
+  /** Those of these that there still is a payload of. */
+  static List<Long> sendable(Connection c, long receiverId, List<Long> seqs) throws SQLException {
+    List<@Nullable Object> args = new ArrayList<>();
+    args.add(receiverId);
+    args.addAll(Jdbc.padded(seqs));
+    String sql = SENDABLE.formatted(Jdbc.placeholders(seqs.size()));
+    return Jdbc.query(c, sql, row -> row.getLong(1), args.toArray());
+  }
+
+  /** Makes ended ones due at once, with new windows; they go on with these tokens. */
+  void openAgain(Connection c, long receiverId, SortedMap<Long, Long> tokens, Instant now)
+      throws SQLException {
+    replayed.run(
+        c,
+        tokens.entrySet().stream()
+            .map(
+                e ->
+                    new @Nullable Object[] {
+                      receiverId, e.getKey(), now, AttemptReason.REPLAY, e.getValue(), 0
+                    })
+            .toList());
   }
 
   /** Stops the telling of so many pending ones; tells how many there were. */

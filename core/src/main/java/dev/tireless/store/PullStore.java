@@ -2,12 +2,12 @@ package dev.tireless.store;
 
 import dev.tireless.AttemptReason;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +27,11 @@ public final class PullStore {
   private static final String OPEN_UP_TO =
       "SELECT seq FROM %s WHERE receiver_id = ? AND seq <= ? ORDER BY seq LIMIT ?";
   private static final String BRING_FORWARD =
-      """
-      UPDATE tireless_due SET due_at = ?, reason = ?
-      WHERE receiver_id = ? AND seq = ? AND leased_until IS NULL""";
-  private static final String LAST_ATTEMPT =
-      "SELECT MAX(number) FROM tireless_attempt WHERE receiver_id = ? AND seq = ?";
-  private static final String REOPEN =
-      """
-      INSERT INTO tireless_due (receiver_id, seq, due_at, reason, lease_token, failures)
-      VALUES (?, ?, ?, ?, ?, 0)""";
+      "UPDATE tireless_due SET due_at = ?, reason = ?, failed_at = NULL"
+          + LISTED
+          + " AND leased_until IS NULL";
+  private static final String LAST_ATTEMPTS =
+      "SELECT seq, MAX(number) FROM tireless_attempt" + LISTED + " GROUP BY seq";
   private static final String UNACKED =
       """
       SELECT COUNT(*) AS unacked, MIN(seq) AS oldest FROM (
@@ -64,11 +60,6 @@ public final class PullStore {
    * @param oldest the lowest number of them, null when there is none
    */
   public record Unacked(long count, @Nullable Long oldest) {}
-
-  /**
-   * A delivery that was acked and is told again on request, with the token that it goes on with.
-   */
-  public record Reopened(long seq, long token) {}
 
   public Unacked unacked(Connection c, long receiverId) throws SQLException {
     return Jdbc.query(
@@ -112,58 +103,87 @@ public final class PullStore {
     if (seqs.isEmpty()) {
       return new TreeMap<>();
     }
-    Jdbc.query(c, listed(LOCK_DELIVERIES, seqs), row -> row.getLong(1), args(receiverId, seqs));
-    ranges.breakUpWithin(c, receiverId, seqs.get(0), seqs.get(seqs.size() - 1));
+    lock(c, receiverId, seqs);
     SortedMap<Long, Long> ended = new TreeMap<>();
     for (String table : List.of("tireless_due", "tireless_parked")) {
-      Jdbc.query(
-          c,
-          listed(LOCK_TOKENS.formatted(table, "%s"), seqs),
-          row -> ended.put(row.getLong(1), row.getLong(2)),
-          args(receiverId, seqs));
+      ended.putAll(lockTokens(c, table, receiverId, seqs));
       Jdbc.update(c, listed(DELETE.formatted(table, "%s"), seqs), args(receiverId, seqs));
     }
     return ended;
   }
 
   /**
-   * Has a delivery told again: a pending one now, a given-up one with a new window.
+   * What came of a wish.
    *
-   * @param redelivered tells whether it is told again by this
-   * @param reopened set when it was acked: nothing was written for it yet
+   * @param count how many are told again by it
+   * @param reopened those of them that were acked, with the tokens that they go on with
    */
-  public record Wish(boolean redelivered, @Nullable Reopened reopened) {}
+  public record Redelivered(int count, SortedMap<Long, Long> reopened) {
 
-  /** As {@link Wish} says; what is in flight stays so. */
-  public Wish redeliver(Connection c, long receiverId, long seq, boolean ackedToo, Instant now)
-      throws SQLException {
-    if (due.lockOpen(c, receiverId, seq).isPresent()) {
-      boolean brought = due.replay(c, receiverId, seq, now) || forward(c, receiverId, seq, now);
-      return new Wish(brought, null);
+    public Redelivered {
+      reopened = Collections.unmodifiableSortedMap(reopened);
     }
-    Optional<Long> last =
-        ackedToo
-            ? Jdbc.query(c, LAST_ATTEMPT, PullStore::numberOrNone, receiverId, seq).get(0)
-            : Optional.empty();
-    return last.isPresent()
-        ? new Wish(true, new Reopened(seq, last.get() + 1))
-        : new Wish(false, null);
   }
 
-  /** Opens an acked one again. */
-  public void reopen(Connection c, long receiverId, Reopened reopened, Instant now)
+  /**
+   * Has deliveries told again: pending ones now, given-up ones with new windows, and acked ones too
+   * if that is asked for. What is in flight stays so, and what has no payload any more stays as it
+   * is.
+   *
+   * @param seqs ascending
+   */
+  public Redelivered redeliver(
+      Connection c, long receiverId, List<Long> seqs, boolean ackedToo, Instant now)
       throws SQLException {
-    Jdbc.update(c, REOPEN, receiverId, reopened.seq(), now, AttemptReason.REPLAY, reopened.token());
+    List<Long> sendable = seqs.isEmpty() ? seqs : DueStore.sendable(c, receiverId, seqs);
+    if (sendable.isEmpty()) {
+      return new Redelivered(0, new TreeMap<>());
+    }
+    lock(c, receiverId, sendable);
+    Set<Long> pending = lockTokens(c, "tireless_due", receiverId, sendable).keySet();
+    int brought = forward(c, receiverId, sendable, now);
+    SortedMap<Long, Long> parked = lockTokens(c, "tireless_parked", receiverId, sendable);
+    Jdbc.update(
+        c, listed(DELETE.formatted("tireless_parked", "%s"), sendable), args(receiverId, sendable));
+    SortedMap<Long, Long> reopened =
+        ackedToo ? afterLastAttempts(c, receiverId, sendable) : new TreeMap<>();
+    reopened.keySet().removeAll(pending);
+    reopened.keySet().removeAll(parked.keySet());
+    due.openAgain(c, receiverId, parked, now);
+    due.openAgain(c, receiverId, reopened, now);
+    return new Redelivered(brought + parked.size() + reopened.size(), reopened);
   }
 
-  private static boolean forward(Connection c, long receiverId, long seq, Instant now)
+  private void lock(Connection c, long receiverId, List<Long> seqs) throws SQLException {
+    Jdbc.query(c, listed(LOCK_DELIVERIES, seqs), row -> row.getLong(1), args(receiverId, seqs));
+    ranges.breakUpWithin(c, receiverId, seqs.get(0), seqs.get(seqs.size() - 1));
+  }
+
+  private static SortedMap<Long, Long> lockTokens(
+      Connection c, String table, long receiverId, List<Long> seqs) throws SQLException {
+    return bySeq(c, listed(LOCK_TOKENS.formatted(table, "%s"), seqs), receiverId, seqs);
+  }
+
+  private static int forward(Connection c, long receiverId, List<Long> seqs, Instant now)
       throws SQLException {
-    return Jdbc.update(c, BRING_FORWARD, now, AttemptReason.REPLAY, receiverId, seq) == 1;
+    List<@Nullable Object> args = new ArrayList<>(List.of(now, AttemptReason.REPLAY));
+    Collections.addAll(args, args(receiverId, seqs));
+    return Jdbc.update(c, listed(BRING_FORWARD, seqs), args.toArray());
   }
 
-  private static Optional<Long> numberOrNone(ResultSet row) throws SQLException {
-    long number = row.getLong(1);
-    return row.wasNull() ? Optional.empty() : Optional.of(number);
+  /** The next numbers behind those of their attempts. */
+  private static SortedMap<Long, Long> afterLastAttempts(
+      Connection c, long receiverId, List<Long> seqs) throws SQLException {
+    SortedMap<Long, Long> last = bySeq(c, listed(LAST_ATTEMPTS, seqs), receiverId, seqs);
+    last.replaceAll((seq, number) -> number + 1);
+    return last;
+  }
+
+  private static SortedMap<Long, Long> bySeq(
+      Connection c, String sql, long receiverId, List<Long> seqs) throws SQLException {
+    SortedMap<Long, Long> bySeq = new TreeMap<>();
+    Jdbc.query(c, sql, row -> bySeq.put(row.getLong(1), row.getLong(2)), args(receiverId, seqs));
+    return bySeq;
   }
 
   private static String listed(String sql, List<Long> seqs) {

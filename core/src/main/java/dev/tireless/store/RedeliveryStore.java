@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +28,40 @@ public final class RedeliveryStore {
           redelivered = 0, requested_at = ?, finished_at = NULL
       WHERE receiver_id = ? AND finished_at IS NOT NULL""";
   private static final String FIND = "SELECT * FROM tireless_redelivery WHERE receiver_id = ?";
+
+  /** By its key alone, so that no database locks more than this row. */
+  private static final String LOCK = FIND + " FOR UPDATE SKIP LOCKED";
+
   private static final String UNFINISHED =
       """
       SELECT receiver_id FROM tireless_redelivery
-      WHERE finished_at IS NULL ORDER BY requested_at LIMIT 100""";
+      WHERE finished_at IS NULL AND receiver_id > ? ORDER BY receiver_id LIMIT 100""";
   private static final String SAVE =
       """
       UPDATE tireless_redelivery SET done_up_to = ?, redelivered = ?, finished_at = ?
-      WHERE receiver_id = ? AND number = ?""";
+      WHERE receiver_id = ? AND number = ? AND done_up_to = ? AND finished_at IS NULL""";
   private static final String OPEN_BETWEEN =
       """
-      SELECT seq FROM tireless_due WHERE receiver_id = ? AND seq > ? AND seq <= ?
-      UNION ALL
-      SELECT seq FROM tireless_parked WHERE receiver_id = ? AND seq > ? AND seq <= ?
-      ORDER BY seq LIMIT ?""";
+      SELECT seq FROM %s WHERE receiver_id = ? AND seq > ? AND seq <= ?
+      ORDER BY receiver_id, seq LIMIT ?""";
 
   private final Dialect dialect;
 
   public RedeliveryStore(Dialect dialect) {
     this.dialect = dialect;
+  }
+
+  /**
+   * What is to be told again: all behind one number and up to another, or some.
+   *
+   * @param ackedToo whether what was acked is told again, too
+   * @param seqs what is wanted, ascending; empty for all
+   */
+  public record Wish(long after, long until, boolean ackedToo, List<Long> seqs) {
+
+    public Wish {
+      seqs = List.copyOf(seqs);
+    }
   }
 
   /**
@@ -86,17 +103,17 @@ public final class RedeliveryStore {
   }
 
   /** False while another one of the receiver is unfinished. */
-  public boolean begin(Connection c, Job job, Instant now) throws SQLException {
-    Jdbc.insertIfAbsent(c, dialect, INSERT, "number", job.receiverId(), job.ackedToo(), now, now);
+  public boolean begin(Connection c, long receiverId, Wish wish, Instant now) throws SQLException {
+    Jdbc.insertIfAbsent(c, dialect, INSERT, "number", receiverId, wish.ackedToo(), now, now);
     return Jdbc.update(
             c,
             BEGIN,
-            job.doneUpTo(),
-            job.until(),
-            job.ackedToo(),
-            job.seqs().isEmpty() ? null : text(job.seqs()),
+            wish.after(),
+            wish.until(),
+            wish.ackedToo(),
+            wish.seqs().isEmpty() ? null : text(wish.seqs()),
             now,
-            job.receiverId())
+            receiverId)
         == 1;
   }
 
@@ -108,41 +125,42 @@ public final class RedeliveryStore {
 
   /** Locks it; empty when another node has it. */
   public Optional<Job> lock(Connection c, long receiverId) throws SQLException {
-    return Jdbc.query(c, FIND + dialect.skipLocked(), RedeliveryStore::job, receiverId).stream()
+    return Jdbc.query(c, LOCK, RedeliveryStore::job, receiverId).stream()
         .filter(job -> job.number() > 0 && job.finishedAt() == null)
         .findFirst();
   }
 
-  /** Receivers that have an unfinished one. */
-  public List<Long> unfinished(Connection c) throws SQLException {
-    return Jdbc.query(c, UNFINISHED, row -> row.getLong(1));
+  /** Receivers behind this one that have an unfinished wish. */
+  public List<Long> unfinished(Connection c, long behind) throws SQLException {
+    return Jdbc.query(c, UNFINISHED, row -> row.getLong(1), behind);
   }
 
-  public void save(Connection c, Job job) throws SQLException {
-    Jdbc.update(
-        c,
-        SAVE,
-        job.doneUpTo(),
-        job.redelivered(),
-        job.finishedAt(),
-        job.receiverId(),
-        job.number());
+  /** Writes how far a locked one has come. */
+  public void save(Connection c, Job before, Job after) throws SQLException {
+    int saved =
+        Jdbc.update(
+            c,
+            SAVE,
+            after.doneUpTo(),
+            after.redelivered(),
+            after.finishedAt(),
+            before.receiverId(),
+            before.number(),
+            before.doneUpTo());
+    if (saved != 1) {
+      throw new SQLException("Another node went on with " + before);
+    }
   }
 
   /** Open deliveries of a range, the lowest first. */
   public List<Long> openBetween(Connection c, long receiverId, long after, long until, int limit)
       throws SQLException {
-    return Jdbc.query(
-        c,
-        OPEN_BETWEEN,
-        row -> row.getLong(1),
-        receiverId,
-        after,
-        until,
-        receiverId,
-        after,
-        until,
-        limit);
+    SortedSet<Long> open = new TreeSet<>();
+    for (String table : List.of("tireless_due", "tireless_parked")) {
+      String sql = OPEN_BETWEEN.formatted(table);
+      open.addAll(Jdbc.query(c, sql, row -> row.getLong(1), receiverId, after, until, limit));
+    }
+    return open.stream().limit(limit).toList();
   }
 
   private static String text(List<Long> seqs) {

@@ -139,6 +139,13 @@ class H2StoreContractTest {
   }
 
   @Nested
+  class Redelivering extends RedeliveryContract {
+    Redelivering() {
+      super(TestDatabases::h2);
+    }
+  }
+
+  @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
       super(TestDatabases::h2);

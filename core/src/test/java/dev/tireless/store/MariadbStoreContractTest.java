@@ -139,6 +139,13 @@ class MariadbStoreContractTest {
   }
 
   @Nested
+  class Redelivering extends RedeliveryContract {
+    Redelivering() {
+      super(TestDatabases::mariadb);
+    }
+  }
+
+  @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
       super(TestDatabases::mariadb);

@@ -139,6 +139,13 @@ class PostgresqlStoreContractTest {
   }
 
   @Nested
+  class Redelivering extends RedeliveryContract {
+    Redelivering() {
+      super(TestDatabases::postgresql);
+    }
+  }
+
+  @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
       super(TestDatabases::postgresql);

@@ -13,7 +13,6 @@ import dev.tireless.reconcile.Caller;
 import dev.tireless.reconcile.Credentials;
 import dev.tireless.reconcile.EpochChangedException;
 import dev.tireless.reconcile.FeedQuestion;
-import dev.tireless.reconcile.Job;
 import dev.tireless.reconcile.Reconciliation;
 import dev.tireless.reconcile.Scope;
 import dev.tireless.testdatabases.TestDatabase;
@@ -22,7 +21,6 @@ import dev.tireless.wire.FeedPage;
 import dev.tireless.wire.Result;
 import dev.tireless.wire.Watermark;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -236,77 +234,22 @@ abstract class ReconcileContract extends StoreContract {
     assertThat(reconciliation.watermarkWithCounts(B).unacked()).isEqualTo(1200);
   }
 
-  // Redelivery.
-
   @Test
-  void tellsAgainWhatIsGivenUpOrAcked() {
-    deliver(3);
-    deliveries.cancel(TENANT, "a", 1, "test");
-    deliveries.acknowledge(TENANT, "a", 2, AckSource.PULL);
+  void acksNothingThatIsNumberedMeanwhile() {
+    deliver(2);
+    InterruptedPool pool = new InterruptedPool(pool());
+    pool.interrupt(
+        "DELETE FROM tireless_due",
+        () -> {
+          publish(recharge("later"));
+          node("sequencer").sequenceAll();
+        });
 
-    assertThat(deliveries.redeliver(TENANT, "a", 1, false)).isTrue();
-    assertThat(deliveries.redeliver(TENANT, "a", 2, false)).isFalse();
-    assertThat(deliveries.redeliver(TENANT, "a", 2, true)).isTrue();
-    assertThat(deliveries.redeliver(TENANT, "a", 3, true)).isTrue();
-    assertThat(deliveries.redeliver(TENANT, "a", 4, true)).isFalse();
-    assertThat(state("a", 1)).isEqualTo(DeliveryState.PENDING);
-    assertThat(state("a", 2)).isEqualTo(DeliveryState.PENDING);
-    assertThat(history("a", 2)).containsExactly("1 ACKED", "2 REOPENED");
-
-    Node node = node("n");
-    node.take();
-    node.finishAll(new Outcome.Acked(200, ""));
-
-    assertThat(state("a", 2)).isEqualTo(DeliveryState.ACKED);
-    assertThat(history("a", 2)).containsExactly("1 ACKED", "2 REOPENED", "3 ACKED");
-  }
-
-  @Test
-  void worksOffAWishInPages() {
-    deliver(250);
-    reconciliation.acknowledge(A, EPOCH, List.of(), 240L);
-    Node node = node("n");
-
-    assertThat(reconciliation.redelivery(A)).isEmpty();
-    Job job = reconciliation.redeliver(A, EPOCH, 5, 1000, true).orElseThrow();
-    assertThat(job.number()).isEqualTo(1);
-    assertThat(job.until()).isEqualTo(250);
-    assertThat(reconciliation.redeliver(A, EPOCH, List.of(1L))).isEmpty();
-
-    assertThat(node.steps().redeliver()).isEqualTo(100);
-    assertThat(state("a", 105)).isEqualTo(DeliveryState.PENDING);
-    assertThat(state("a", 106)).isEqualTo(DeliveryState.ACKED);
-    assertThat(node("another").steps().redeliver()).isEqualTo(100);
-    assertThat(node.steps().redeliver()).isEqualTo(45);
-    Job done = reconciliation.redelivery(A).orElseThrow();
-    assertThat(done.redelivered()).isEqualTo(245);
-    assertThat(done.finishedAt()).isNotNull();
-    assertThat(state("a", 5)).isEqualTo(DeliveryState.ACKED);
-    assertThat(reconciliation.watermarkWithCounts(A).unacked()).isEqualTo(245);
-
-    assertThat(reconciliation.redeliver(A, EPOCH, List.of(3L, 1L, 999L))).isPresent();
-    clock.advance(Duration.ofSeconds(1));
-    node.steps().redeliver();
-    assertThat(reconciliation.redelivery(A).orElseThrow().redelivered()).isEqualTo(2);
-    assertThat(reconciliation.redelivery(A).orElseThrow().number()).isEqualTo(2);
-  }
-
-  @Test
-  void tellsOnlyWhatIsOpenAgainIfThatIsAskedFor() {
-    deliver(10);
-    deliveries.cancel(TENANT, "a", 4, "test");
-    reconciliation.acknowledge(A, EPOCH, List.of(), 3L);
-
-    reconciliation.redeliver(A, EPOCH, 0, 8, false);
-    node("n").steps().redeliver();
-
-    assertThat(reconciliation.redelivery(A).orElseThrow().redelivered()).isEqualTo(5);
-    assertThat(state("a", 3)).isEqualTo(DeliveryState.ACKED);
-    assertThat(state("a", 4)).isEqualTo(DeliveryState.PENDING);
-    assertThatThrownBy(() -> reconciliation.redeliver(A, EPOCH, 5, 5, true))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> reconciliation.redeliver(A, EPOCH, List.of()))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(
+            new Reconciliation(pool.dataSource(), clock)
+                .acknowledge(A, EPOCH, List.of(), Long.MAX_VALUE))
+        .isEqualTo(2);
+    assertThat(state("a", 3)).isEqualTo(DeliveryState.PENDING);
   }
 
   // Credentials.

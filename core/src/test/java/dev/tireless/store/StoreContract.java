@@ -9,6 +9,7 @@ import dev.tireless.Publication;
 import dev.tireless.Receiver;
 import dev.tireless.deliver.Deliveries;
 import dev.tireless.deliver.Receivers;
+import dev.tireless.deliver.Redeliveries;
 import dev.tireless.publish.Published;
 import dev.tireless.publish.Publisher;
 import dev.tireless.testdatabases.TestDatabase;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
@@ -150,6 +152,13 @@ abstract class StoreContract {
           return notifications;
         });
     node("sequencer").sequenceAll();
+  }
+
+  /** The receiver wants these again, acked or not, and gets its wish. */
+  final void redeliver(String receiver, long... seqs) {
+    List<Long> wanted = LongStream.of(seqs).boxed().toList();
+    assertThat(new Redeliveries(pool, clock).request(TENANT, receiver, wanted)).isPresent();
+    node("redeliverer").steps().redeliver();
   }
 
   final DeliveryState state(String receiver, long seq) {
