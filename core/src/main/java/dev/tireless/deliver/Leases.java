@@ -20,13 +20,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes rows that nobody holds, for an attempt or to give them up. A lease that ended without an
  * outcome is a lost attempt, and the next one to take its row says so.
  */
 final class Leases {
+
+  private static final Logger log = LoggerFactory.getLogger(Leases.class);
+
+  /** Why what has no payload any more is parked. */
+  private static final String EXPUNGED = "PAYLOAD_EXPUNGED";
 
   private final DueStore due;
   private final BacklogStore backlog;
@@ -42,7 +50,8 @@ final class Leases {
   }
 
   /**
-   * Leases those that still are as they were read.
+   * Leases those that still are as they were read. What has no payload any more cannot be sent, and
+   * is given up instead, so that it does not stop the others.
    *
    * @param why null for the schedule
    */
@@ -54,10 +63,25 @@ final class Leases {
       @Nullable AttemptReason why,
       Instant now)
       throws SQLException {
+    Map<Long, Notification> notifications =
+        deliveries.notifications(c, receiver.number(), read.stream().map(DueRow::seq).toList());
+    giveUpExpunged(c, read, notifications.keySet(), now);
+    List<DueRow> sendable =
+        read.stream().filter(row -> notifications.containsKey(row.seq())).toList();
     Instant until = now.plus(settings.lease());
-    List<DueRow> leased = due.lease(c, read, why, settings.node(), until, now);
-    noteLost(c, read, leased);
-    return prepared(c, lane, receiver, leased, now);
+    List<DueRow> leased = due.lease(c, sendable, why, settings.node(), until, now);
+    noteLost(c, sendable, leased);
+    return leased.stream()
+        .map(row -> Leased.of(lane, receiver, row, notification(notifications, row), now))
+        .toList();
+  }
+
+  private void giveUpExpunged(Connection c, List<DueRow> read, Set<Long> sendable, Instant now)
+      throws SQLException {
+    List<DueRow> expunged = read.stream().filter(row -> !sendable.contains(row.seq())).toList();
+    for (DueRow row : giveUp(c, expunged, EXPUNGED, now)) {
+      log.error("{} was due and its payload is expunged, so it is given up", row);
+    }
   }
 
   /** Gives up those that still are as they were read, and tells which. */
@@ -111,16 +135,6 @@ final class Leases {
   private Instant leasedAt(DueRow row) {
     return Objects.requireNonNull(row.leasedUntil(), "a held row has a lease")
         .minus(settings.lease());
-  }
-
-  private List<Leased> prepared(
-      Connection c, Lane lane, Stored receiver, List<DueRow> rows, Instant now)
-      throws SQLException {
-    Map<Long, Notification> notifications =
-        deliveries.notifications(c, receiver.number(), rows.stream().map(DueRow::seq).toList());
-    return rows.stream()
-        .map(row -> Leased.of(lane, receiver, row, notification(notifications, row), now))
-        .toList();
   }
 
   private static Notification notification(Map<Long, Notification> notifications, DueRow row) {

@@ -62,7 +62,7 @@ final class Probe {
     Failing probing = HealthPolicy.probing(failing, row.get().seq(), hold);
     List<Leased> leased =
         leases.take(c, lane, receiver, List.of(row.get()), AttemptReason.PROBE, now);
-    if (leased.isEmpty() || !receivers.changeHealth(c, receiver, probing)) {
+    if (!leased.isEmpty() && !receivers.changeHealth(c, receiver, probing)) {
       c.rollback();
       return List.of();
     }

@@ -21,7 +21,7 @@ public final class DeliveryStore {
       """
       SELECT d.seq, n.* FROM tireless_delivery d
       JOIN tireless_notification n ON n.id = d.notification_id
-      WHERE d.receiver_id = ? AND d.seq IN (%s)""";
+      WHERE d.receiver_id = ? AND d.seq IN (%s) AND n.payload IS NOT NULL""";
 
   private static final String BY_IDS = "SELECT * FROM tireless_notification n WHERE n.id IN (%s)";
 
@@ -56,7 +56,8 @@ public final class DeliveryStore {
   private static final String UNROUTED =
       """
       SELECT n.* FROM tireless_notification n
-      WHERE NOT EXISTS (SELECT 1 FROM tireless_delivery d WHERE d.notification_id = n.id)
+      WHERE n.payload IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM tireless_delivery d WHERE d.notification_id = n.id)
         AND NOT EXISTS (SELECT 1 FROM tireless_outbox o WHERE o.notification_id = n.id)
       ORDER BY n.id LIMIT ?""";
   private static final String REOPEN_OUTBOX =
@@ -127,7 +128,10 @@ public final class DeliveryStore {
     return byId;
   }
 
-  /** The notifications of one receiver's deliveries by their sequence numbers. */
+  /**
+   * The notifications of one receiver's deliveries by their sequence numbers, without those whose
+   * payload is expunged.
+   */
   public Map<Long, Notification> notifications(Connection c, long receiverId, List<Long> seqs)
       throws SQLException {
     Map<Long, Notification> bySeq = new HashMap<>();
@@ -153,7 +157,7 @@ public final class DeliveryStore {
     return Jdbc.query(c, PROGRESS + OF_SUBJECT, DeliveryStore::progress, tenant, topic, subject);
   }
 
-  /** Notifications that nobody was subscribed to, the oldest first. */
+  /** Notifications that nobody was subscribed to and that can be sent, the oldest first. */
   public List<Notification> unrouted(Connection c, int limit) throws SQLException {
     return Jdbc.query(c, UNROUTED, DeliveryStore::notification, limit);
   }

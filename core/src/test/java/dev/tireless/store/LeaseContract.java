@@ -26,6 +26,18 @@ abstract class LeaseContract extends StoreContract {
   }
 
   @Test
+  void whatHasNoPayloadAnyMoreStopsNobodyElse() {
+    subscribe("account");
+    deliver(3);
+    schema().execute("UPDATE tireless_notification SET payload = NULL WHERE subject = 'tx-2'");
+
+    assertThat(node("a").take()).extracting(Delivery::seq).containsExactly(1L, 3L);
+    assertThat(state("account", 2)).isEqualTo(DeliveryState.EXHAUSTED);
+    assertThat(deliveries.find(TENANT, "account", 2).orElseThrow().parkedReason())
+        .isEqualTo("PAYLOAD_EXPUNGED");
+  }
+
+  @Test
   void twoNodesAtOnceNeverHoldTheSameDelivery() throws Exception {
     receivers.upsert(receiver("account", TOPIC).maxInFlight(10));
     deliver(120);
