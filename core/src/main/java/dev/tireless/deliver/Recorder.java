@@ -3,23 +3,28 @@ package dev.tireless.deliver;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tireless.AckSource;
+import dev.tireless.Attempt;
 import dev.tireless.DeliveryState;
 import dev.tireless.Outcome;
 import dev.tireless.Receiver;
 import dev.tireless.store.AttemptStore;
+import dev.tireless.store.AttemptStore.Entry;
 import dev.tireless.store.Database;
 import dev.tireless.store.DueRow;
 import dev.tireless.store.DueStore;
+import dev.tireless.store.DueStore.InFlight;
 import dev.tireless.store.DueStore.Retry;
 import dev.tireless.store.RangeKey;
 import dev.tireless.store.ReceiverStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An outcome is <i>fresh</i> while the delivery still carries its lease; only then does it
  * decide what comes next. A <i>late</i> one (its lease went to another, or it was recorded already,
- * or the delivery was given up meanwhile) goes to the history, and an ack among them still counts.
+ * or the delivery was given up meanwhile) goes to the history, and an ack among them still counts,
+ * unless the receiver wished to be told again behind it.
  */
 final class Recorder {
 
@@ -93,7 +99,8 @@ final class Recorder {
     Written written = database.inTransaction("record attempts", c -> write(c, decided, alone));
     RangeAcks.count(written.inRanges());
     written.fresh().forEach(d -> report(d, d.decision().state()));
-    written.late().forEach(this::reportLate);
+    written.lateAcks().forEach(d -> report(d, DeliveryState.ACKED));
+    written.late().forEach(d -> report(d, null));
     written.suspended().forEach(this::reportSuspended);
   }
 
@@ -105,9 +112,16 @@ final class Recorder {
         f.endedAt());
   }
 
-  /** What was fresh and what late; of what was fresh, the acks within ranges. */
+  /**
+   * What was fresh, what late and counts all the same, and what only late; of what was fresh, the
+   * acks within ranges.
+   */
   private record Written(
-      List<Decided> fresh, List<Decided> late, List<Leased> inRanges, List<Decided> suspended) {}
+      List<Decided> fresh,
+      List<Decided> lateAcks,
+      List<Decided> late,
+      List<Leased> inRanges,
+      List<Decided> suspended) {}
 
   private Written write(Connection c, List<Decided> decided, boolean alone) throws SQLException {
     Set<RangeKey> kept = keptRanges(c, decided, alone);
@@ -120,10 +134,11 @@ final class Recorder {
     split(retried(others), due.retryHeld(c, retries(retried(others))), fresh, late);
     attempts.append(c, fresh.stream().map(d -> d.finished().entry(node)).toList());
     park(c, fresh);
-    writeLate(c, late);
+    List<Decided> lateAcks = writeLate(c, late);
     holdOff(c, fresh);
     holdOff(c, late);
-    return new Written(fresh, late, leased(inRanges), countGone(c, fresh));
+    late.removeAll(lateAcks);
+    return new Written(fresh, lateAcks, late, leased(inRanges), countGone(c, fresh));
   }
 
   private Set<RangeKey> keptRanges(Connection c, List<Decided> decided, boolean alone)
@@ -182,13 +197,52 @@ final class Recorder {
     }
   }
 
-  private void writeLate(Connection c, List<Decided> late) throws SQLException {
+  /** Tells which of them are acks that count. */
+  private List<Decided> writeLate(Connection c, List<Decided> late) throws SQLException {
+    List<Decided> acks = new ArrayList<>();
     for (Decided d : late) {
       attempts.appendLate(c, d.finished().entry(node));
-      if (d.decision() instanceof Decision.Ack) {
-        due.ack(c, d.finished().leased().row().receiverId(), d.finished().leased().row().seq());
+      if (d.decision() instanceof Decision.Ack && lateAck(c, d.finished())) {
+        acks.add(d);
       }
     }
+    return acks;
+  }
+
+  /** The receiver may have wished to be told again since: an older ack does not end that. */
+  private boolean lateAck(Connection c, Finished ack) throws SQLException {
+    DueRow row = ack.leased().row();
+    due.lockOpen(c, row.receiverId(), row.seq());
+    if (attempts.reopenedSince(c, row.receiverId(), row.seq(), row.leaseToken())) {
+      return false;
+    }
+    keepNumber(c, ack);
+    due.ack(c, row.receiverId(), row.seq());
+    return true;
+  }
+
+  /** A later attempt may be in flight, and its number must not go to a redelivery meanwhile. */
+  private void keepNumber(Connection c, Finished ack) throws SQLException {
+    DueRow row = ack.leased().row();
+    Optional<InFlight> other = due.inFlight(c, row.receiverId(), row.seq());
+    if (other.isPresent() && other.get().token() > row.leaseToken()) {
+      attempts.appendLost(
+          c, new Entry(row.receiverId(), row.seq(), overtaken(other.get(), ack.endedAt())));
+    }
+  }
+
+  private static Attempt overtaken(InFlight other, Instant at) {
+    return new Attempt(
+        other.token(),
+        AckSource.PUSH,
+        other.reason(),
+        at,
+        Duration.ZERO,
+        Attempt.LOST,
+        0,
+        "The ack of an earlier attempt came first",
+        "",
+        "");
   }
 
   /** A receiver that asks for time says so about itself, whatever became of the delivery. */
@@ -232,10 +286,6 @@ final class Recorder {
     return f.outcome() instanceof Outcome.Failed failed && failed.retryAfter() != null
         ? f.endedAt().plus(failed.retryAfter())
         : null;
-  }
-
-  private void reportLate(Decided d) {
-    report(d, d.decision() instanceof Decision.Ack ? DeliveryState.ACKED : null);
   }
 
   private void report(Decided d, @Nullable DeliveryState state) {

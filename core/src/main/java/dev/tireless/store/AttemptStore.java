@@ -45,6 +45,10 @@ public final class AttemptStore {
       WHERE receiver_id = ? AND seq = ? AND number = ? AND outcome = 'LOST'""";
   private static final String OF_DELIVERY =
       "SELECT * FROM tireless_attempt WHERE receiver_id = ? AND seq = ? ORDER BY number";
+  private static final String REOPENED_SINCE =
+      """
+      SELECT 1 FROM tireless_attempt
+      WHERE receiver_id = ? AND seq = ? AND number >= ? AND outcome = ?""";
 
   private static final int MAX_ERROR = 512;
   private static final int MAX_EXCERPT = 1024;
@@ -76,6 +80,13 @@ public final class AttemptStore {
   /** Appends one unless something is known already. */
   public void appendLost(Connection c, Entry entry) throws SQLException {
     Jdbc.insertIfAbsent(c, dialect, INSERT, "number", values(entry));
+  }
+
+  /** Whether the receiver wished it again after that attempt; under the lock of the delivery. */
+  public boolean reopenedSince(Connection c, long receiverId, long seq, long number)
+      throws SQLException {
+    return !Jdbc.query(c, REOPENED_SINCE, row -> 1, receiverId, seq, number, Attempt.REOPENED)
+        .isEmpty();
   }
 
   public List<Attempt> ofDelivery(Connection c, long receiverId, long seq) throws SQLException {

@@ -2,6 +2,7 @@ package dev.tireless.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tireless.AckSource;
 import dev.tireless.Delivery;
 import dev.tireless.DeliveryState;
 import dev.tireless.Outcome;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outcomes that come when the delivery is no longer theirs: an ack counts, all else is history. */
 abstract class LateOutcomeContract extends StoreContract {
@@ -148,6 +150,42 @@ abstract class LateOutcomeContract extends StoreContract {
     assertThat(schema().count("tireless_attempt")).isEqualTo(240);
     assertThat(schema().texts("SELECT outcome FROM tireless_attempt"))
         .containsOnly("ACKED", "FAILED");
+  }
+
+  @Test
+  void aLateAckDoesNotEndARedeliveryThatWasWishedForBehindIt() {
+    Node slow = node("slow");
+    Delivery delivery = sentBy(slow);
+    deliveries.acknowledge(TENANT, "account", 1, AckSource.PULL);
+    redeliver("account", 1);
+    slow.finish(delivery, RecordingChannel.acked());
+
+    assertThat(state("account", 1)).isEqualTo(DeliveryState.PENDING);
+    assertThat(history("account", 1)).containsExactly("1 ACKED", "2 ACKED", "3 REOPENED");
+    Node later = node("later");
+    later.finish(later.takeOne(), RecordingChannel.acked());
+    assertThat(state("account", 1)).isEqualTo(DeliveryState.ACKED);
+    assertThat(history("account", 1)).endsWith("3 REOPENED", "4 ACKED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRedeliveryTakesNoNumberOfAnAttemptInFlight(boolean cancelled) {
+    Node slow = node("slow");
+    Delivery first = sentBy(slow);
+    clock.advance(LEASE);
+    Node other = node("other");
+    Delivery second = other.takeOne();
+    if (cancelled) {
+      deliveries.cancel(TENANT, "account", 1, "wrong amount");
+    }
+    slow.finish(first, RecordingChannel.acked());
+    redeliver("account", 1);
+    other.finish(second, RecordingChannel.acked());
+
+    assertThat(state("account", 1)).isEqualTo(DeliveryState.PENDING);
+    assertThat(history("account", 1)).containsExactly("1 ACKED", "2 ACKED", "3 REOPENED");
+    assertThat(node("later").takeOne().attempt()).isEqualTo(4);
   }
 
   private static Outcome acked() {
