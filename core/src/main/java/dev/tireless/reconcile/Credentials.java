@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collection;
@@ -80,11 +83,11 @@ public final class Credentials {
   }
 
   /**
-   * Makes these the receiver's credentials, and no others.
+   * Makes these the receiver's credentials, and no others. Those that it has already stay.
    *
    * @param texts at most {@value #MOST}; none ends its access
-   * @throws IllegalArgumentException when one is no credential, there are too many, or there is no
-   *     such receiver
+   * @throws IllegalArgumentException when one is no credential or another receiver's, there are too
+   *     many, or there is no such receiver
    */
   public void put(String tenant, String receiver, Collection<String> texts, Set<Scope> scopes) {
     texts.forEach(Credentials::check);
@@ -94,15 +97,34 @@ public final class Credentials {
         "put credentials of " + receiver,
         c -> {
           long number = number(receivers.find(c, tenant, receiver), receiver);
-          for (String old : store.lock(c, number)) {
-            store.delete(c, number, old);
-          }
-          for (String hash : new TreeSet<>(hashes)) {
-            store.insert(
-                c, number, hash, texts(scopes), clock.instant().truncatedTo(ChronoUnit.MICROS));
-          }
+          put(c, number, hashes, texts(scopes));
           return hashes;
         });
+  }
+
+  private void put(Connection c, long number, Set<String> hashes, Set<String> scopes)
+      throws SQLException {
+    List<String> active = store.lock(c, number);
+    for (String old : active) {
+      if (!hashes.contains(old)) {
+        store.delete(c, number, old);
+      }
+    }
+    for (String hash : new TreeSet<>(hashes)) {
+      if (active.contains(hash)) {
+        store.changeScopes(c, number, hash, scopes);
+      } else {
+        requireNobodys(c, hash);
+        store.insert(c, number, hash, scopes, now());
+      }
+    }
+  }
+
+  private void requireNobodys(Connection c, String hash) throws SQLException {
+    if (store.owner(c, hash).isPresent()) {
+      throw new IllegalArgumentException(
+          "A credential of these belongs to another receiver; generate one for each");
+    }
   }
 
   /**
@@ -122,8 +144,7 @@ public final class Credentials {
                 "Receiver %s has %d credentials already; revoke one first"
                     .formatted(receiver, active.size()));
           }
-          store.insert(
-              c, number, hash(text), texts(scopes), clock.instant().truncatedTo(ChronoUnit.MICROS));
+          store.insert(c, number, hash(text), texts(scopes), now());
           return text;
         });
     return text;
@@ -148,6 +169,10 @@ public final class Credentials {
                         owner.receiver(),
                         owner.scopes().stream().map(Scope::parse).collect(Collectors.toSet())))
         : Optional.empty();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private static Set<String> texts(Set<Scope> scopes) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,6 +18,10 @@ public final class CredentialStore {
       SELECT k.scopes, r.tenant, r.receiver FROM tireless_credential k
       JOIN tireless_receiver r ON r.receiver_id = k.receiver_id
       WHERE k.credential_hash = ? AND r.state <> 'DELETED'""";
+  private static final String OWNER =
+      "SELECT receiver_id FROM tireless_credential WHERE credential_hash = ?";
+  private static final String CHANGE_SCOPES =
+      "UPDATE tireless_credential SET scopes = ? WHERE credential_hash = ? AND receiver_id = ?";
   private static final String OF_RECEIVER =
       """
       SELECT credential_hash FROM tireless_credential
@@ -56,12 +61,29 @@ public final class CredentialStore {
 
   public void insert(Connection c, long receiverId, String hash, Set<String> scopes, Instant now)
       throws SQLException {
-    Jdbc.update(c, INSERT, hash, receiverId, String.join(" ", new TreeSet<>(scopes)), now);
+    Jdbc.update(c, INSERT, hash, receiverId, text(scopes), now);
+  }
+
+  /** What one that stays allows from now on. */
+  public void changeScopes(Connection c, long receiverId, String hash, Set<String> scopes)
+      throws SQLException {
+    Jdbc.update(c, CHANGE_SCOPES, text(scopes), hash, receiverId);
+  }
+
+  /** The internal number of the receiver that has it, be it deleted. */
+  public OptionalLong owner(Connection c, String hash) throws SQLException {
+    return Jdbc.query(c, OWNER, row -> row.getLong(1), hash).stream()
+        .mapToLong(Long::longValue)
+        .findFirst();
   }
 
   /** False when the receiver has none of this hash. */
   public boolean delete(Connection c, long receiverId, String hash) throws SQLException {
     return Jdbc.update(c, DELETE, hash, receiverId) == 1;
+  }
+
+  private static String text(Set<String> scopes) {
+    return String.join(" ", new TreeSet<>(scopes));
   }
 
   private static Set<String> scopes(String stored) {
