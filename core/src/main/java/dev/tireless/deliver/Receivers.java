@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
@@ -73,9 +74,13 @@ public final class Receivers {
    * The receiver made an authenticated call, whatever it wanted: a sign of life. If it is failing,
    * its next probe is brought forward, to 5 s after the last one at the soonest. Costs one read
    * otherwise.
+   *
+   * @return its internal number; empty when there is no such receiver
    */
-  public void heard(String tenant, String id) {
-    stored(tenant, id).ifPresent(receiver -> SignOfLife.note(database, store, receiver, now()));
+  public OptionalLong heard(String tenant, String id) {
+    Optional<Stored> stored = stored(tenant, id);
+    stored.ifPresent(receiver -> SignOfLife.note(database, store, receiver, now()));
+    return stored.stream().mapToLong(Stored::number).findFirst();
   }
 
   /**

@@ -9,13 +9,14 @@ import dev.tireless.store.DeliveryStore.Progress;
 import dev.tireless.store.FeedStore;
 import dev.tireless.store.FeedStore.Head;
 import dev.tireless.store.PullStore.Unacked;
-import dev.tireless.store.ReceiverStore;
 import dev.tireless.wire.Digest;
 import dev.tireless.wire.DigestBucket;
 import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
 import dev.tireless.wire.Result;
 import dev.tireless.wire.Watermark;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,6 @@ public final class Reconciliation {
   private final Database database;
   private final FeedStore feed;
   private final DeliveryStore deliveryStore = new DeliveryStore();
-  private final ReceiverStore receiverStore;
   private final Digests digests;
   private final Deliveries deliveries;
   private final Receivers receivers;
@@ -52,7 +52,6 @@ public final class Reconciliation {
   public Reconciliation(DataSource dataSource, Clock clock) {
     this.database = new Database(dataSource);
     this.feed = new FeedStore();
-    this.receiverStore = new ReceiverStore(database.dialect());
     this.digests = new Digests(database, feed, clock);
     this.deliveries = new Deliveries(dataSource, clock);
     this.receivers = new Receivers(dataSource, clock);
@@ -87,14 +86,16 @@ public final class Reconciliation {
 
   /** The newest numbers of many at once, for whoever waits; no sign of life. */
   public Map<Caller, Long> watermarks(Set<Caller> callers) {
-    List<String> ids = callers.stream().map(Caller::receiver).distinct().toList();
+    List<List<String>> receivers = callers.stream().map(Reconciliation::key).toList();
     Map<List<String>, Long> newest =
-        database.read("look for new deliveries", c -> feed.newest(c, ids));
+        database.read("look for new deliveries", c -> feed.newest(c, receivers));
     return callers.stream()
         .collect(
-            Collectors.toMap(
-                caller -> caller,
-                caller -> newest.getOrDefault(List.of(caller.tenant(), caller.receiver()), 0L)));
+            Collectors.toMap(caller -> caller, caller -> newest.getOrDefault(key(caller), 0L)));
+  }
+
+  private static List<String> key(Caller caller) {
+    return List.of(caller.tenant(), caller.receiver());
   }
 
   /** The same, with what the receiver has not acked. */
@@ -106,26 +107,29 @@ public final class Reconciliation {
 
   /** The newest result of the subject that was delivered to this receiver. */
   public Optional<Result> result(Caller caller, String topic, String subject) {
-    long receiver = number(caller);
-    return database.read(
-        "read a result",
-        c -> {
-          Optional<FeedItem> newest = feed.newest(c, receiver, caller.tenant(), topic, subject);
-          if (newest.isEmpty()) {
-            return Optional.empty();
-          }
-          Progress progress = deliveryStore.progress(c, receiver, newest.get().seq()).orElseThrow();
-          return Optional.of(
-              new Result(
-                  newest.get(), progress.state().name(), progress.attempts(), progress.dueAt()));
-        });
+    return results(caller, topic, List.of(subject)).stream().findFirst();
   }
 
   /** The same for many subjects of a topic; those of which nothing is known are left out. */
   public List<Result> results(Caller caller, String topic, Collection<String> subjects) {
-    List<Result> results = new ArrayList<>();
-    subjects.forEach(subject -> result(caller, topic, subject).ifPresent(results::add));
-    return results;
+    long receiver = number(caller);
+    return database.read(
+        "read results",
+        c -> {
+          List<Result> results = new ArrayList<>();
+          for (String subject : subjects) {
+            Optional<FeedItem> newest = feed.newest(c, receiver, caller.tenant(), topic, subject);
+            if (newest.isPresent()) {
+              results.add(result(c, receiver, newest.get()));
+            }
+          }
+          return results;
+        });
+  }
+
+  private Result result(Connection c, long receiver, FeedItem newest) throws SQLException {
+    Progress progress = deliveryStore.progress(c, receiver, newest.seq()).orElseThrow();
+    return new Result(newest, progress.state().name(), progress.attempts(), progress.dueAt());
   }
 
   /**
@@ -206,11 +210,9 @@ public final class Reconciliation {
   }
 
   private long number(Caller caller) {
-    receivers.heard(caller.tenant(), caller.receiver());
-    return database
-        .read("find a receiver", c -> receiverStore.find(c, caller.tenant(), caller.receiver()))
-        .orElseThrow(() -> new IllegalArgumentException("There is no " + caller.receiver()))
-        .number();
+    return receivers
+        .heard(caller.tenant(), caller.receiver())
+        .orElseThrow(() -> new IllegalArgumentException("There is no " + caller.receiver()));
   }
 
   private Head head(long receiver) {

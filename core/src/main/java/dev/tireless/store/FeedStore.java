@@ -24,7 +24,7 @@ public final class FeedStore {
       """
       SELECT r.tenant, r.receiver, h.last_seq FROM tireless_receiver r
       JOIN tireless_receiver_head h ON h.receiver_id = r.receiver_id
-      WHERE r.receiver IN (%s)""";
+      WHERE (r.tenant, r.receiver) IN (%s)""";
   private static final String CLOSE =
       """
       UPDATE tireless_receiver_head SET last_sequenced_at = ?
@@ -57,8 +57,8 @@ public final class FeedStore {
 
   private static final int RECEIVERS_PER_QUERY = 512;
 
-  /** So many rows are in memory at once, before it is known how large they are. */
-  private static final int FIRST_CHUNK = 64;
+  /** So many rows are read at once, before it is known how large they are: at most 16 MiB. */
+  private static final int CHUNK = 64;
 
   /** How far a sequence goes, and when it came so far. */
   public record Head(long epoch, long lastSeq, Instant lastSequencedAt) {}
@@ -80,20 +80,21 @@ public final class FeedStore {
   }
 
   /**
-   * The newest numbers by tenant and receiver.
+   * The newest numbers of receivers.
    *
-   * @param receivers ids, of whatever tenants
+   * @param receivers by tenant and id, as the numbers are
    */
-  public Map<List<String>, Long> newest(Connection c, List<String> receivers) throws SQLException {
+  public Map<List<String>, Long> newest(Connection c, List<List<String>> receivers)
+      throws SQLException {
     Map<List<String>, Long> newest = new HashMap<>();
     for (int from = 0; from < receivers.size(); from += RECEIVERS_PER_QUERY) {
-      List<String> chunk =
-          receivers.subList(from, Math.min(receivers.size(), from + RECEIVERS_PER_QUERY));
+      int to = Math.min(receivers.size(), from + RECEIVERS_PER_QUERY);
+      List<?> chunk = Jdbc.padded(receivers.subList(from, to));
       Jdbc.query(
           c,
-          NEWEST.formatted(Jdbc.placeholders(chunk.size())),
+          NEWEST.formatted(Jdbc.tuples(chunk.size(), 2)),
           row -> newest.put(List.of(row.getString(1), row.getString(2)), row.getLong(3)),
-          Jdbc.padded(chunk).toArray());
+          chunk.stream().flatMap(receiver -> ((List<?>) receiver).stream()).toArray());
     }
     return newest;
   }
@@ -113,18 +114,16 @@ public final class FeedStore {
       throws SQLException {
     List<FeedItem> items = new ArrayList<>();
     long bytes = 0;
-    int chunk = Math.min(FIRST_CHUNK, limit);
     boolean more = true;
     while (more && items.size() < limit && bytes < maxBytes) {
       long behind = items.isEmpty() ? after : items.get(items.size() - 1).seq();
-      List<FeedItem> next = Jdbc.query(c, ITEMS, FeedStore::item, receiverId, behind, until, chunk);
+      int chunk = Math.min(CHUNK, limit - items.size());
+      List<Sized> next = Jdbc.query(c, ITEMS, Sized::read, receiverId, behind, until, chunk);
       more = next.size() == chunk;
       for (int i = 0; i < next.size() && bytes < maxBytes; i++) {
-        items.add(next.get(i));
-        bytes += characters(next.get(i));
+        items.add(next.get(i).item());
+        bytes += next.get(i).bytes();
       }
-      long each = Math.max(1, bytes / Math.max(1, items.size()));
-      chunk = (int) Math.max(1, Math.min(limit - items.size(), (maxBytes - bytes) / each));
     }
     return items;
   }
@@ -188,8 +187,13 @@ public final class FeedStore {
         .findFirst();
   }
 
-  private static int characters(FeedItem item) {
-    return item.payload() == null ? 0 : item.payload().length();
+  /** An item and the bytes of its payload. */
+  private record Sized(FeedItem item, int bytes) {
+
+    static Sized read(ResultSet row) throws SQLException {
+      byte[] payload = row.getBytes("payload");
+      return new Sized(FeedStore.item(row), payload == null ? 0 : payload.length);
+    }
   }
 
   private static FeedItem item(ResultSet row) throws SQLException {

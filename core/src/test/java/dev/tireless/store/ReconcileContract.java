@@ -21,6 +21,7 @@ import dev.tireless.wire.FeedPage;
 import dev.tireless.wire.Result;
 import dev.tireless.wire.Watermark;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,6 +106,32 @@ abstract class ReconcileContract extends StoreContract {
       next = feed(A, all.get(all.size() - 1), Long.MAX_VALUE, 1000);
     }
     assertThat(all).hasSize(20).isSorted();
+  }
+
+  @Test
+  void endsAPageByTheBytesOfItsPayloads() {
+    for (int i = 0; i < 64; i++) {
+      publish(recharge("small-" + i));
+    }
+    String text = "\u5145".repeat(Payload.MAX_BYTES / 3);
+    for (int i = 0; i < 20; i++) {
+      publish(Publication.of(TOPIC, "large-" + i, Payload.of(text)));
+    }
+    node("sequencer").sequenceAll();
+
+    assertThat(feed(A, 0, Long.MAX_VALUE, 1000).items()).hasSize(64 + 16);
+    assertThat(feed(A, 64, Long.MAX_VALUE, 1000).items()).hasSize(17);
+  }
+
+  @Test
+  void readsFewItemsAtATimeHoweverSmallTheFirstOnesAre() {
+    deliver(200);
+    InterruptedPool pool = new InterruptedPool(pool());
+    Reconciliation watched = new Reconciliation(pool.dataSource(), clock);
+    pool.takeStatements();
+
+    assertThat(watched.feed(A, new FeedQuestion(EPOCH, 0, 200, 1000)).items()).hasSize(200);
+    assertThat(pool.takeStatements()).filteredOn(sql -> sql.contains("n.payload,")).hasSize(4);
   }
 
   @Test
@@ -290,6 +317,25 @@ abstract class ReconcileContract extends StoreContract {
     assertThatThrownBy(() -> credentials.put(TENANT, "a", List.of("hunter2"), Scope.ALL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void keepsWhatStaysAndSaysWhenACredentialIsAnothers() {
+    String first = Credentials.generate(new SecureRandom());
+    String second = Credentials.generate(new SecureRandom());
+    credentials.put(TENANT, "a", List.of(first), Scope.ALL);
+    clock.advance(Duration.ofDays(1));
+    credentials.put(TENANT, "a", List.of(second, first), Set.of(Scope.ACK));
+
+    assertThat(schema().texts("SELECT created_at FROM tireless_credential ORDER BY created_at"))
+        .satisfiesExactly(
+            kept -> assertThat(kept).startsWith("2026-03-29"),
+            added -> assertThat(added).startsWith("2026-03-30"));
+    assertThat(credentials.caller(first).orElseThrow().may(Scope.FEED_READ)).isFalse();
+    assertThatThrownBy(() -> credentials.put(TENANT, "b", List.of(first), Scope.ALL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("belongs to another receiver");
+    assertThat(credentials.caller(first).orElseThrow().receiver()).isEqualTo("a");
   }
 
   @Test
