@@ -54,6 +54,28 @@ class DigestTest {
   }
 
   @Test
+  void takesABeginningAway() {
+    Digest left = digest(1, 40);
+    Digest right = digest(41, 100);
+    Digest all = left.plus(right);
+
+    assertThat(all.minus(left)).isEqualTo(right);
+    assertThat(all.minus(Digest.EMPTY)).isEqualTo(all);
+    assertThat(all.minus(all)).isEqualTo(Digest.EMPTY);
+  }
+
+  @Test
+  void takesABeginningAwayAcrossZero() {
+    Digest largest =
+        new Digest(1, 1, 1, Digest.text(BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE)));
+    Digest two = new Digest(1, 2, 2, Digest.text(BigInteger.TWO));
+    Digest all = largest.plus(two);
+
+    assertThat(all.sum()).isEqualTo(Digest.text(BigInteger.ONE));
+    assertThat(all.minus(largest)).isEqualTo(two);
+  }
+
+  @Test
   void seesAnyDifference() {
     byte[] hash = hash();
     Digest digest = one("a", 7, hash);
@@ -79,6 +101,14 @@ class DigestTest {
     assertThatThrownBy(() -> new Digest(3, 1, 2, sum)).hasMessageContaining("No digest");
     assertThatThrownBy(() -> new Digest(0, 0, 0, "AAAA")).hasMessageContaining("No digest");
     assertThatThrownBy(() -> new Digest(0, 0, 0, "?")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private Digest digest(long from, long to) {
+    DigestSum sum = new DigestSum();
+    for (long seq = from; seq <= to; seq++) {
+      sum.add("n" + seq, seq, hash());
+    }
+    return sum.digest();
   }
 
   private static Digest one(String id, long seq, byte[] hash) {
