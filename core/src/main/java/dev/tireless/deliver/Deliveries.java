@@ -140,7 +140,7 @@ public final class Deliveries {
   /** The same for all up to a number, as far as they were given by now. */
   public long acknowledgePulledUpTo(String tenant, String receiver, long upTo) {
     Stored stored = stored(tenant, receiver);
-    long last = database.read("read the watermark", c -> feed.head(c, stored.number())).lastSeq();
+    long last = database.read("read the watermark", c -> feed.extent(c, stored.number())).lastSeq();
     long until = Math.min(upTo, last);
     long acked = 0;
     List<Long> open = openUpTo(stored, until);

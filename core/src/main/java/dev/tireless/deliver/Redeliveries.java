@@ -86,7 +86,7 @@ public final class Redeliveries {
           "There is no number behind %d and up to %d".formatted(after, until));
     }
     long number = stored(tenant, receiver).number();
-    long last = database.read("read the watermark", c -> feed.head(c, number)).lastSeq();
+    long last = database.read("read the watermark", c -> feed.extent(c, number)).lastSeq();
     return begin(
         number, new Wish(after, Math.max(after, Math.min(until, last)), ackedToo, List.of()));
   }

@@ -1,13 +1,17 @@
 package dev.tireless.reconcile;
 
+import dev.tireless.TirelessException;
 import dev.tireless.store.Database;
 import dev.tireless.store.DigestStore;
 import dev.tireless.store.FeedStore;
 import dev.tireless.store.FeedStore.Given;
 import dev.tireless.store.FeedStore.HashedPlace;
+import dev.tireless.store.NodeStore;
 import dev.tireless.wire.Digest;
 import dev.tireless.wire.DigestBucket;
 import dev.tireless.wire.DigestSum;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +37,22 @@ final class Digests {
   private final Database database;
   private final FeedStore feed;
   private final DigestStore store;
+  private final NodeStore nodes;
   private final Clock clock;
+  private final Duration mostAhead;
 
-  Digests(Database database, FeedStore feed, Clock clock) {
+  /**
+   * Digests of a database.
+   *
+   * @param mostAhead of the database's clock that this node's may be
+   */
+  Digests(Database database, FeedStore feed, Clock clock, Duration mostAhead) {
     this.database = database;
     this.feed = feed;
     this.store = new DigestStore(database.dialect());
+    this.nodes = new NodeStore(database.dialect());
     this.clock = clock;
+    this.mostAhead = mostAhead;
   }
 
   /** Buckets from one beginning to another; those without deliveries too. */
@@ -104,6 +117,7 @@ final class Digests {
     database.inTransaction(
         "close buckets",
         c -> {
+          requireClock(c);
           feed.close(c, receiver, to);
           return to;
         });
@@ -118,6 +132,17 @@ final class Digests {
       next = next(receiver, digest.lastSeq() + 1);
     }
     return hours;
+  }
+
+  /** What is closed stays closed, so a clock that is wrong must not close what is to come. */
+  private void requireClock(Connection c) throws SQLException {
+    Instant own = clock.instant();
+    Instant databases = nodes.now(c);
+    if (Duration.between(databases, own).compareTo(mostAhead) > 0) {
+      throw new TirelessException(
+          "This node's clock says %s and its database's %s: no digest is told until they agree (NTP)"
+              .formatted(own, databases));
+    }
   }
 
   /** The hour is closed: what is numbered meanwhile, behind the newest number, is not of it. */

@@ -7,7 +7,7 @@ import dev.tireless.store.Database;
 import dev.tireless.store.DeliveryStore;
 import dev.tireless.store.DeliveryStore.Progress;
 import dev.tireless.store.FeedStore;
-import dev.tireless.store.FeedStore.Head;
+import dev.tireless.store.FeedStore.Extent;
 import dev.tireless.store.PullStore.Unacked;
 import dev.tireless.wire.Digest;
 import dev.tireless.wire.DigestBucket;
@@ -18,7 +18,9 @@ import dev.tireless.wire.Watermark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,10 +51,21 @@ public final class Reconciliation {
   private final Receivers receivers;
   private final Redeliveries redeliveries;
 
+  /** For whoever plays with the time: whatever the clock says is right. */
   public Reconciliation(DataSource dataSource, Clock clock) {
+    this(dataSource, clock, ChronoUnit.FOREVER.getDuration());
+  }
+
+  /**
+   * Answers from a database.
+   *
+   * @param mostAhead of the database's clock that this node's may be; a digest told too early would
+   *     give what is numbered later a wrong time for good, so beyond it none is told
+   */
+  public Reconciliation(DataSource dataSource, Clock clock, Duration mostAhead) {
     this.database = new Database(dataSource);
     this.feed = new FeedStore();
-    this.digests = new Digests(database, feed, clock);
+    this.digests = new Digests(database, feed, clock, mostAhead);
     this.deliveries = new Deliveries(dataSource, clock);
     this.receivers = new Receivers(dataSource, clock);
     this.redeliveries = new Redeliveries(dataSource, clock);
@@ -66,22 +79,22 @@ public final class Reconciliation {
    */
   public FeedPage feed(Caller caller, FeedQuestion question) {
     long receiver = number(caller);
-    Head head = head(receiver);
-    requireEpoch(question.epoch(), head);
-    long until = Math.min(question.until(), head.lastSeq());
+    Extent extent = extent(receiver);
+    requireEpoch(question.epoch(), extent);
+    long until = Math.min(question.until(), extent.lastSeq());
     List<FeedItem> items =
         database.read(
             "read the feed",
             c ->
                 feed.items(c, receiver, question.after(), until, question.limit(), MAX_PAGE_BYTES));
     long last = items.isEmpty() ? question.after() : items.get(items.size() - 1).seq();
-    return new FeedPage(head.epoch(), items, last < until && !items.isEmpty(), head.lastSeq());
+    return new FeedPage(extent.epoch(), items, last < until && !items.isEmpty(), extent.lastSeq());
   }
 
   /** How far the receiver's sequence goes. */
   public Watermark watermark(Caller caller) {
-    Head head = head(number(caller));
-    return new Watermark(head.epoch(), head.lastSeq(), head.lastSequencedAt(), null, null);
+    Extent extent = extent(number(caller));
+    return new Watermark(extent.epoch(), extent.lastSeq(), extent.lastSequencedAt(), null, null);
   }
 
   /** The newest numbers of many at once, for whoever waits; no sign of life. */
@@ -140,7 +153,7 @@ public final class Reconciliation {
    * @throws EpochChangedException when the numbers are of an epoch that is over
    */
   public long acknowledge(Caller caller, long epoch, Collection<Long> seqs, @Nullable Long upTo) {
-    requireEpoch(epoch, head(number(caller)));
+    requireEpoch(epoch, extent(number(caller)));
     long acked = deliveries.acknowledgePulled(caller.tenant(), caller.receiver(), seqs);
     return upTo == null
         ? acked
@@ -158,7 +171,7 @@ public final class Reconciliation {
   public List<DigestBucket> digests(
       Caller caller, long epoch, Instant from, Instant to, Step step) {
     long receiver = number(caller);
-    requireEpoch(epoch, head(receiver));
+    requireEpoch(epoch, extent(receiver));
     return digests.buckets(receiver, from, to, step);
   }
 
@@ -171,7 +184,7 @@ public final class Reconciliation {
     Checks.seq("after", after);
     Checks.seq("until", until);
     long receiver = number(caller);
-    requireEpoch(epoch, head(receiver));
+    requireEpoch(epoch, extent(receiver));
     return digests.range(receiver, after, until);
   }
 
@@ -183,7 +196,7 @@ public final class Reconciliation {
    * @throws IllegalArgumentException when there are none or too many
    */
   public Optional<Job> redeliver(Caller caller, long epoch, List<Long> seqs) {
-    requireEpoch(epoch, head(number(caller)));
+    requireEpoch(epoch, extent(number(caller)));
     return redeliveries.request(caller.tenant(), caller.receiver(), seqs).map(Job::of);
   }
 
@@ -197,7 +210,7 @@ public final class Reconciliation {
    */
   public Optional<Job> redeliver(
       Caller caller, long epoch, long after, long until, boolean ackedToo) {
-    requireEpoch(epoch, head(number(caller)));
+    requireEpoch(epoch, extent(number(caller)));
     return redeliveries
         .request(caller.tenant(), caller.receiver(), after, until, ackedToo)
         .map(Job::of);
@@ -215,13 +228,13 @@ public final class Reconciliation {
         .orElseThrow(() -> new IllegalArgumentException("There is no " + caller.receiver()));
   }
 
-  private Head head(long receiver) {
-    return database.read("read the watermark", c -> feed.head(c, receiver));
+  private Extent extent(long receiver) {
+    return database.read("read the watermark", c -> feed.extent(c, receiver));
   }
 
-  private static void requireEpoch(long asked, Head head) {
-    if (asked != head.epoch()) {
-      throw new EpochChangedException(asked, head.epoch());
+  private static void requireEpoch(long asked, Extent extent) {
+    if (asked != extent.epoch()) {
+      throw new EpochChangedException(asked, extent.epoch());
     }
   }
 }

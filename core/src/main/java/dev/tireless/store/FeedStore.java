@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class FeedStore {
 
-  private static final String HEAD =
+  private static final String EXTENT =
       "SELECT epoch, last_seq, last_sequenced_at FROM tireless_receiver_head WHERE receiver_id = ?";
   private static final String NEWEST =
       """
@@ -61,7 +61,7 @@ public final class FeedStore {
   private static final int CHUNK = 64;
 
   /** How far a sequence goes, and when it came so far. */
-  public record Head(long epoch, long lastSeq, Instant lastSequencedAt) {}
+  public record Extent(long epoch, long lastSeq, Instant lastSequencedAt) {}
 
   /** What a digest is made of. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -70,11 +70,12 @@ public final class FeedStore {
   /** When a number was given. */
   public record Given(long seq, Instant at) {}
 
-  public Head head(Connection c, long receiverId) throws SQLException {
+  public Extent extent(Connection c, long receiverId) throws SQLException {
     return Jdbc.query(
             c,
-            HEAD,
-            row -> new Head(row.getLong(1), row.getLong(2), Jdbc.instant(row, "last_sequenced_at")),
+            EXTENT,
+            row ->
+                new Extent(row.getLong(1), row.getLong(2), Jdbc.instant(row, "last_sequenced_at")),
             receiverId)
         .get(0);
   }
@@ -153,7 +154,7 @@ public final class FeedStore {
   public long firstSince(Connection c, long receiverId, Instant time, long earlier)
       throws SQLException {
     long low = earlier; // all up to here were given earlier
-    long high = head(c, receiverId).lastSeq() + 1; // this one and what is behind it was not
+    long high = extent(c, receiverId).lastSeq() + 1; // this one and what is behind it was not
     while (high - low > 1) {
       long middle = low + (high - low) / 2;
       Optional<Given> given = next(c, receiverId, middle);

@@ -3,6 +3,7 @@ package dev.tireless.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tireless.TirelessException;
 import dev.tireless.reconcile.Caller;
 import dev.tireless.reconcile.EpochChangedException;
 import dev.tireless.reconcile.FeedQuestion;
@@ -17,6 +18,7 @@ import dev.tireless.wire.DigestSum;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,28 @@ abstract class DigestContract extends StoreContract {
                 .digest()
                 .count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void closesNothingWhileThisNodesClockIsAheadOfTheDatabases() {
+    Instant tomorrow = databaseTime().plus(DAY);
+    Instant hour = tomorrow.truncatedTo(ChronoUnit.HOURS);
+    Instant closed = reconciliation.watermark(A).at();
+    clock.set(tomorrow);
+    Reconciliation guarded = new Reconciliation(pool(), clock, Duration.ofSeconds(5));
+
+    assertThatThrownBy(() -> guarded.digests(A, EPOCH, hour.minus(HOUR), hour, Step.HOUR))
+        .isInstanceOf(TirelessException.class)
+        .hasMessageContaining("clock");
+    assertThat(reconciliation.watermark(A).at()).isEqualTo(closed);
+
+    clock.set(tomorrow.minus(DAY));
+    assertThat(guarded.digests(A, EPOCH, hour.minus(DAY).minus(HOUR), hour.minus(DAY), Step.HOUR))
+        .hasSize(1);
+  }
+
+  private Instant databaseTime() {
+    return inTransaction(new NodeStore(dialect())::now);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tireless.spring.reconcile;
 
+import dev.tireless.deliver.EngineSettings;
 import dev.tireless.reconcile.Credentials;
 import dev.tireless.reconcile.Reconciliation;
 import dev.tireless.spring.InvalidPropertyException;
@@ -43,7 +44,8 @@ public final class ReconciliationAutoConfiguration {
   @ConditionalOnMissingBean
   @DependsOnDatabaseInitialization
   Reconciliation tirelessReconciliation(DataSource dataSource, ObjectProvider<Clock> clock) {
-    return new Reconciliation(dataSource, clock.getIfUnique(Clock::systemUTC));
+    return new Reconciliation(
+        dataSource, clock.getIfUnique(Clock::systemUTC), EngineSettings.MAX_CLOCK_OFFSET);
   }
 
   @Bean
