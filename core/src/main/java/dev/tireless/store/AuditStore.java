@@ -1,5 +1,6 @@
 package dev.tireless.store;
 
+import dev.tireless.Attempt;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,8 +33,9 @@ public final class AuditStore {
       EXISTS (SELECT 1 FROM tireless_attempt a WHERE a.receiver_id = d.receiver_id
               AND a.seq = d.seq AND a.outcome = 'ACKED'
               AND NOT EXISTS (SELECT 1 FROM tireless_attempt w WHERE w.receiver_id = d.receiver_id
-                              AND w.seq = d.seq AND w.outcome = 'REOPENED'
-                              AND w.number > a.number))""";
+                              AND w.seq = d.seq AND w.outcome = '%s'
+                              AND w.number > a.number))"""
+          .formatted(Attempt.REOPENED);
 
   private static final Map<String, String> RULES = rules();
 

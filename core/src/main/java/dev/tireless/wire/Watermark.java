@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Watermark(
     long epoch, long seq, Instant at, @Nullable Long unacked, @Nullable Long oldestUnacked) {
 
-  /** Changes exactly when epoch or number do; a strong validator by RFC 9110. */
+  /**
+   * Changes exactly when epoch or number do. It does not when only the time moves on because a
+   * digest was told, nor when something is acked: so it is for an answer without counts, and who
+   * keeps that may have an earlier time in it.
+   */
   public String etag() {
     return "\"%d-%d\"".formatted(epoch, seq);
   }
