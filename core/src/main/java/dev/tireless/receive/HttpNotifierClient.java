@@ -57,13 +57,22 @@ public final class HttpNotifierClient implements NotifierClient {
    * @param receiver the url of what belongs to us there, {@code
    *     https://notifier.example/v1/receivers/account}
    * @param credential as the notifier gave it to us
-   * @throws IllegalArgumentException when it is no http url
+   * @throws IllegalArgumentException when it is no http url, or has more than a path, or the
+   *     credential cannot stand in a header; the message shows no secret
    */
   public HttpNotifierClient(URI receiver, String credential) {
     this(receiver, credential, TIMEOUT);
   }
 
   HttpNotifierClient(URI receiver, String credential, Duration timeout) {
+    if (receiver.getRawUserInfo() != null
+        || receiver.getRawQuery() != null
+        || receiver.getRawFragment() != null) {
+      throw new IllegalArgumentException("A notifier's url has no user, query or fragment");
+    }
+    if (!credential.matches("[!-~]+")) {
+      throw new IllegalArgumentException("A credential is of visible ASCII characters");
+    }
     String scheme = String.valueOf(receiver.getScheme());
     if (!scheme.matches("(?i)https?") || receiver.getHost() == null) {
       throw new IllegalArgumentException("A notifier's url is http or https, not " + receiver);

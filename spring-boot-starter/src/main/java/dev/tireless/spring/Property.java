@@ -23,6 +23,15 @@ public record Property(String name) {
   }
 
   /**
+   * What was configured, without the blanks around it.
+   *
+   * @throws InvalidPropertyException when nothing was, or nothing but blanks
+   */
+  public String text(@Nullable String value) {
+    return required(value == null || value.isBlank() ? null : value.strip());
+  }
+
+  /**
    * Passes when the check does.
    *
    * @throws InvalidPropertyException when it throws an {@link IllegalArgumentException}

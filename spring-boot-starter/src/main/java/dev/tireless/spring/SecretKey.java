@@ -1,6 +1,9 @@
 package dev.tireless.spring;
 
-/** A secret as it was configured, which no text shows. */
+/**
+ * A secret as it was configured, without the line end of the file that it comes from. No text shows
+ * it.
+ */
 public final class SecretKey {
 
   private final String text;
@@ -11,7 +14,7 @@ public final class SecretKey {
 
   /** Called by the binder. */
   public static SecretKey valueOf(String text) {
-    return new SecretKey(text);
+    return new SecretKey(text.strip());
   }
 
   public String text() {

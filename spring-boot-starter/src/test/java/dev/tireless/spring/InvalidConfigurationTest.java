@@ -3,6 +3,7 @@ package dev.tireless.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tireless.receive.NotifierClient;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
 import dev.tireless.testing.RecordingChannel;
@@ -50,6 +51,9 @@ class InvalidConfigurationTest {
           tireless.receivers.r1.credentials      | hunter2         | tireless.receivers.r1.credentials | 43 characters
           tireless.reconcile.rate                | 0               | tireless.reconcile.rate        | 1 to 1000000
           tireless.receive.notifier-url          | http://a.example/ | tireless.receive.credential  | missing
+          tireless.receive.notifier-url          | ' '             | tireless.receive.notifier-url  | missing
+          tireless.receive.credential            | hunter2         | tireless.receive.notifier-url  | missing
+          tireless.receive.credential            | ' '             | tireless.receive.notifier-url  | missing
           tireless.engine.lease                  | 30s             | tireless.engine                | A lease must outlast
           tireless.engine.poll-interval          | 0s              | tireless.engine                | pollInterval
           tireless.engine.max-held               | 0               | tireless.engine                | maxHeld
@@ -67,6 +71,66 @@ class InvalidConfigurationTest {
 
     assertThat(report.getDescription()).contains("property " + named + ":").contains(reason);
     assertThat(report.getAction()).contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          notifier-url | ftp://a.example/          | notifier-url | http or https
+          notifier-url | http:/receivers/me        | notifier-url | http or https
+          notifier-url | 'no url'                  | notifier-url | Illegal character
+          notifier-url | http://me:pw@a.example/me | notifier-url | no user, query or fragment
+          notifier-url | http://a.example/me?a=b   | notifier-url | no user, query or fragment
+          notifier-url | http://a.example/me#a     | notifier-url | no user, query or fragment
+          credential   | ' '                       | credential   | 43 characters
+          credential   | hunter2                   | credential   | 43 characters
+          grace-time   | 0s                        | ''           | graceTime
+          """)
+  void namesWhatKeepsItFromCatchingUp(String key, String value, String named, String reason) {
+    FailureAnalysis report =
+        failure(InvalidConfigurationTest::catchingUp, "tireless.receive." + key + "=" + value);
+
+    assertThat(report.getDescription())
+        .contains("property tireless.receive" + (named.isEmpty() ? "" : "." + named) + ":")
+        .contains(reason)
+        .doesNotContain("pw");
+  }
+
+  @Test
+  void catchesUpOnlyWhereWhatItFetchesIsHandled() {
+    try (TestDatabase database = TestDatabases.h2()) {
+      ContextRunners.web(database)
+          .withPropertyValues(notifier())
+          .run(
+              context ->
+                  assertThat(report(context.getStartupFailure()).getDescription())
+                      .contains("property tireless.receive.notifier-url:")
+                      .contains("@OnNotification"));
+    }
+  }
+
+  @Test
+  void catchesUpOnlyWhereThereIsAnInbox() {
+    new WebApplicationContextRunner()
+        .withUserConfiguration(ContextRunners.WithoutDatabase.class)
+        .withPropertyValues(notifier())
+        .run(
+            context ->
+                assertThat(report(context.getStartupFailure()).getDescription())
+                    .contains("property tireless.receive.notifier-url:")
+                    .contains("one DataSource"));
+  }
+
+  @Test
+  void wantsNoHandlerWhereItIsOnlyAskedForResults() {
+    try (TestDatabase database = TestDatabases.h2()) {
+      ContextRunners.web(database)
+          .withPropertyValues(notifier())
+          .withPropertyValues("tireless.receive.enabled=false")
+          .run(context -> assertThat(context).hasNotFailed());
+    }
   }
 
   @ParameterizedTest
@@ -228,17 +292,35 @@ class InvalidConfigurationTest {
     }
   }
 
+  /** As it comes from a file that ends with a line. */
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void takesACredentialWithALineEnd(CapturedOutput output) {
+    try (TestDatabase database = TestDatabases.h2()) {
+      catchingUp(database)
+          .withPropertyValues("tireless.receive.credential=" + RecordingNotifier.CREDENTIAL + "\n")
+          .run(
+              context -> {
+                NotifierClient client = context.getBean(NotifierClient.class);
+                assertThat(client.watermark(null)).isPresent();
+              });
+    }
+    assertThat(output).doesNotContain(RecordingNotifier.CREDENTIAL);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "tireless.receivers.r1.secret",
     "tireless.receivers.r1.credentials",
     "tireless.inbox.secrets",
+    "tireless.receive.credential",
     "tireless.rocketmq.secret-key",
     "tireless.rocketmq.listener.topics.q.secrets"
   })
   void neverShowsASecretThatIsWrong(String key) {
     try (TestDatabase database = TestDatabases.h2()) {
       listening(database)
+          .withPropertyValues(notifier())
           .withPropertyValues(key + "=hunter2hunter2hunter2")
           .run(
               context ->
@@ -275,6 +357,18 @@ class InvalidConfigurationTest {
             "tireless.inbox.secrets=" + SECRET.text(),
             "tireless.receivers.r1.url=http://127.0.0.1:1/",
             "tireless.receivers.r1.secret=" + SECRET.text());
+  }
+
+  /** From a notifier that knows of nothing. */
+  private static WebApplicationContextRunner catchingUp(TestDatabase database) {
+    return application(database).withPropertyValues(notifier());
+  }
+
+  private static String[] notifier() {
+    return new String[] {
+      "tireless.receive.notifier-url=" + ConfigurationKey.NOTIFIER.url(),
+      "tireless.receive.credential=" + RecordingNotifier.CREDENTIAL
+    };
   }
 
   /** To a queue; nothing connects to it before it has started. */

@@ -3,7 +3,6 @@ package dev.tireless.spring.receive;
 import dev.tireless.receive.CatchUp;
 import dev.tireless.receive.CatchUpSettings;
 import dev.tireless.receive.CatchUpThread;
-import dev.tireless.receive.HttpNotifierClient;
 import dev.tireless.receive.Inbox;
 import dev.tireless.receive.NotifierClient;
 import dev.tireless.spring.InboxProperties;
@@ -12,7 +11,6 @@ import dev.tireless.spring.NotificationHandlers;
 import dev.tireless.spring.Property;
 import dev.tireless.spring.ReceiveProperties;
 import dev.tireless.spring.TirelessProperties;
-import java.net.URI;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,7 +24,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 
 /** The receiver finds out by itself what it missed, where it is known whom to ask. */
-@AutoConfiguration(after = InboxAutoConfiguration.class)
+@AutoConfiguration(after = {InboxAutoConfiguration.class, NotifierClientAutoConfiguration.class})
 @ConditionalOnBooleanProperty(name = "tireless.receive.enabled", matchIfMissing = true)
 @ConditionalOnProperty("tireless.receive.notifier-url")
 @ConditionalOnBean({Inbox.class, NotificationHandlers.class})
@@ -34,16 +32,6 @@ import org.springframework.context.annotation.Bean;
 public final class CatchUpAutoConfiguration {
 
   private static final Property RECEIVE = new Property("tireless.receive");
-
-  @Bean
-  @ConditionalOnMissingBean
-  NotifierClient tirelessNotifierClient(ReceiveProperties properties) {
-    String url = RECEIVE.child("notifier-url").required(properties.notifierUrl());
-    String credential = RECEIVE.child("credential").required(properties.credential()).text();
-    return RECEIVE
-        .child("notifier-url")
-        .read(() -> new HttpNotifierClient(URI.create(url), credential));
-  }
 
   @Bean
   @ConditionalOnMissingBean
