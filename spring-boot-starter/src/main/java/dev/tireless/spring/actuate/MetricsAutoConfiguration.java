@@ -17,21 +17,35 @@ import org.springframework.context.annotation.Bean;
     afterName =
         "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({MeterRegistry.class, RecentBacklog.class})
+@ConditionalOnBean(MeterRegistry.class)
 public final class MetricsAutoConfiguration {
+
+  private final Clock clock;
+
+  MetricsAutoConfiguration(ObjectProvider<Clock> clock) {
+    this.clock = clock.getIfUnique(Clock::systemUTC);
+  }
+
+  @Bean
+  @ConditionalOnBean(Inbox.class)
+  InboxMeters tirelessInboxMeters(Inbox inbox) {
+    return new InboxMeters(inbox, clock);
+  }
 
   @Bean
   @ConditionalOnBean(CatchUp.class)
-  CatchUpMeters tirelessCatchUpMeters(CatchUp catchUp, Inbox inbox) {
-    return new CatchUpMeters(catchUp, inbox);
+  CatchUpMeters tirelessCatchUpMeters(CatchUp catchUp) {
+    return new CatchUpMeters(catchUp, clock);
   }
 
   @Bean
-  BacklogMeters tirelessBacklogMeters(RecentBacklog backlog, ObjectProvider<Clock> clock) {
-    return new BacklogMeters(backlog, clock.getIfUnique(Clock::systemUTC));
+  @ConditionalOnBean(RecentBacklog.class)
+  BacklogMeters tirelessBacklogMeters(RecentBacklog backlog) {
+    return new BacklogMeters(backlog, clock);
   }
 
   @Bean
+  @ConditionalOnBean(RecentBacklog.class)
   AttemptMeters tirelessAttemptMeters(MeterRegistry registry) {
     return new AttemptMeters(registry);
   }

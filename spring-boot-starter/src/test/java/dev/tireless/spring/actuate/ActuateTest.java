@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tireless.Payload;
 import dev.tireless.Publication;
+import dev.tireless.receive.CatchUp;
+import dev.tireless.receive.CatchUpSettings;
+import dev.tireless.receive.Inbox;
+import dev.tireless.receive.NotificationHandler;
+import dev.tireless.receive.Place;
+import dev.tireless.receive.ReceivedNotification;
 import dev.tireless.spring.ContextRunners;
 import dev.tireless.spring.SpringPublisher;
 import dev.tireless.spring.deliver.EngineLifecycle;
@@ -18,8 +24,11 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
@@ -28,6 +37,8 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Health and meters of an application that delivers. */
@@ -127,10 +138,68 @@ class ActuateTest {
               await().atMost(AT_MOST).until(() -> channel.sent().size() == 1);
 
               assertThat(gauge(context, "tireless.pending")).isEqualTo(1);
-              assertThat(gauge(context, "tireless.unsequenced")).isZero();
-              assertThat(gauge(context, "tireless.parked")).isZero();
-              assertThat(gauge(context, "tireless.failing")).isZero();
-              assertThat(gauge(context, "tireless.oldest.due")).isGreaterThanOrEqualTo(0);
+            });
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class CatchingUp {
+
+    @Bean
+    CatchUp catchUp(FixedNotifier notifier, Inbox inbox, DataSource dataSource, Clock clock) {
+      CatchUpSettings settings = CatchUpSettings.of("n", "node");
+      return new CatchUp(notifier, settings, inbox, ActuateTest::handler, dataSource, clock);
+    }
+  }
+
+  @Test
+  void showsHowFarItIsBehindAndWhatTheLastComparisonFound() {
+    SettableClock clock = new SettableClock(Clock.systemUTC().instant());
+    receiver(clock)
+        .run(
+            context -> {
+              FixedNotifier notifier = context.getBean(FixedNotifier.class);
+              CatchUp catchUp = context.getBean(CatchUp.class);
+              notifier.tell("t", "s1");
+              catchUp.step();
+              notifier.tell("unhandled", "s2");
+              notifier.tell("t", "s3");
+              catchUp.compare();
+              receive(context, 9);
+              clock.advance(Duration.ofMinutes(1));
+
+              assertThat(gauge(context, "tireless.catchup.lag")).isEqualTo(6);
+              assertThat(gauge(context, "tireless.catchup.holes")).isEqualTo(5);
+              assertThat(gauge(context, "tireless.catchup.missing")).isEqualTo(2);
+              assertThat(gauge(context, "tireless.catchup.open")).isEqualTo(1);
+              assertThat(gauge(context, "tireless.catchup.compared.age")).isEqualTo(60);
+              assertThat(gauge(context, "tireless.inbox.failed")).isEqualTo(1);
+            });
+  }
+
+  /** What was fetched since is no answer to whether both sides are equal. */
+  @Test
+  void showsNothingOfAComparisonBeforeTheFirst() {
+    receiver(new SettableClock(Clock.systemUTC().instant()))
+        .run(
+            context -> {
+              context.getBean(FixedNotifier.class).tell("unhandled", "s1");
+              context.getBean(CatchUp.class).step();
+
+              assertThat(gauge(context, "tireless.catchup.missing")).isNaN();
+              assertThat(gauge(context, "tireless.catchup.open")).isNaN();
+              assertThat(gauge(context, "tireless.catchup.compared.age")).isNaN();
+            });
+  }
+
+  @Test
+  void showsWhatFailedWithoutACatchUpToo() {
+    application()
+        .run(
+            context -> {
+              context.getBean(Inbox.class).receive(delivery(1), ActuateTest::failing);
+
+              assertThat(gauge(context, "tireless.inbox.failed")).isEqualTo(1);
+              assertThat(context).doesNotHaveBean(CatchUpMeters.class);
             });
   }
 
@@ -147,6 +216,39 @@ class ActuateTest {
     return ContextRunners.plain(database)
         .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
         .withBean("testChannel", RecordingChannel.class, () -> channel);
+  }
+
+  private ApplicationContextRunner receiver(SettableClock clock) {
+    return application()
+        .withBean(Clock.class, () -> clock)
+        .withBean(FixedNotifier.class)
+        .withUserConfiguration(CatchingUp.class)
+        .withPropertyValues("tireless.engine.enabled=false");
+  }
+
+  private static Optional<NotificationHandler> handler(String topic) {
+    return topic.equals("t") ? Optional.of((connection, n) -> {}) : Optional.empty();
+  }
+
+  private static void failing(Connection connection, ReceivedNotification notification) {
+    throw new IllegalStateException("on purpose");
+  }
+
+  private static void receive(ApplicationContext context, long seq) {
+    context.getBean(Inbox.class).receive(delivery(seq), (connection, n) -> {});
+  }
+
+  private static ReceivedNotification delivery(long seq) {
+    return new ReceivedNotification(
+        "n",
+        "ntf_" + seq,
+        "t",
+        "pushed" + seq,
+        1,
+        "application/json",
+        Payload.of("{}"),
+        new Place(1, seq, 1),
+        true);
   }
 
   private ApplicationContextRunner subscribed() {

@@ -21,7 +21,7 @@ class RecentBacklogTest {
     RecentBacklog backlog = new RecentBacklog(this::counted, clock);
 
     backlog.get();
-    clock.advance(RecentBacklog.MAX_AGE);
+    clock.advance(Recent.MAX_AGE);
 
     assertThat(backlog.get().pending()).isEqualTo(1);
     assertThat(queries).hasValue(1);
@@ -32,7 +32,7 @@ class RecentBacklogTest {
     RecentBacklog backlog = new RecentBacklog(this::counted, clock);
 
     backlog.get();
-    clock.advance(RecentBacklog.MAX_AGE.plus(Duration.ofMillis(1)));
+    clock.advance(Recent.MAX_AGE.plus(Duration.ofMillis(1)));
 
     assertThat(backlog.get().pending()).isEqualTo(2);
   }
