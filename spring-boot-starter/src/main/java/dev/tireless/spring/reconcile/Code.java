@@ -10,6 +10,10 @@ enum Code {
   SCOPE_MISSING(HttpStatus.FORBIDDEN, "The credential does not allow this"),
   /** There is none, or it is another's. */
   RECEIVER_UNKNOWN(HttpStatus.NOT_FOUND, "There is no such receiver"),
+  /** There is no such call. */
+  NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such call"),
+  /** The call is there, by another method. */
+  METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The call has another method"),
   /** We know of no result, which does not mean that it failed. */
   RESULT_UNKNOWN(HttpStatus.NOT_FOUND, "No result is known"),
   /** The receiver never wanted a redelivery. */

@@ -1,15 +1,17 @@
 package dev.tireless.spring.reconcile;
 
 import dev.tireless.reconcile.Caller;
-import dev.tireless.reconcile.Reconciliation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +33,18 @@ final class FeedWaiters implements SmartLifecycle, AutoCloseable {
   private static final int THREADS = 2;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-  private final Reconciliation reconciliation;
-  private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+  private final Function<Set<Caller>, Map<Caller, Long>> watermarks;
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(THREADS, FeedWaiters::thread);
   private @Nullable ScheduledFuture<?> looking;
   private boolean running;
 
-  FeedWaiters(Reconciliation reconciliation) {
-    this.reconciliation = reconciliation;
+  /**
+   * @param watermarks the newest numbers of receivers
+   */
+  FeedWaiters(Function<Set<Caller>, Map<Caller, Long>> watermarks) {
+    this.watermarks = watermarks;
   }
 
   private record Waiter(Caller caller, long after, long endNanos, CompletableFuture<Boolean> end) {
@@ -51,8 +56,8 @@ final class FeedWaiters implements SmartLifecycle, AutoCloseable {
   }
 
   /**
-   * Completes when there is something behind that number, or the time is over, whatever comes
-   * first.
+   * Completes when there is something behind that number, or the time is over, or newer questions
+   * of the receiver wait, whatever comes first.
    *
    * @param answer made on a thread of this
    * @throws ProblemException when too many wait
@@ -85,18 +90,22 @@ final class FeedWaiters implements SmartLifecycle, AutoCloseable {
     threads.shutdownNow();
   }
 
+  /** Of one receiver the oldest makes room: whoever asked it may have hung up long ago. */
   private synchronized void add(Waiter waiter) {
-    long mine = waiters.stream().filter(waiter::isOfTheSameReceiver).count();
-    if (mine >= MOST_OF_ONE || waiters.size() >= MOST) {
+    List<Waiter> mine = waiters.stream().filter(waiter::isOfTheSameReceiver).toList();
+    if (mine.size() >= MOST_OF_ONE) {
+      end(mine.get(0));
+    }
+    if (waiters.size() >= MOST) {
       throw ProblemException.tooMany(
-          "At most %d questions of a receiver wait at one time".formatted(MOST_OF_ONE), 1);
+          "At most %d questions of all receivers wait at one time".formatted(MOST), 1);
     }
     if (!running) {
       waiter.end().complete(true);
       return;
     }
     waiters.add(waiter);
-    if (looking == null) {
+    if (looking == null || looking.isDone()) {
       looking =
           threads.scheduleWithFixedDelay(
               this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -106,13 +115,12 @@ final class FeedWaiters implements SmartLifecycle, AutoCloseable {
   // The worker loop: one failed look must not be the last.
   private void look() {
     try {
-      Map<Caller, Long> watermarks =
-          reconciliation.watermarks(
-              waiters.stream().map(Waiter::caller).collect(Collectors.toSet()));
+      Map<Caller, Long> newest =
+          watermarks.apply(waiters.stream().map(Waiter::caller).collect(Collectors.toSet()));
       waiters.stream()
-          .filter(w -> watermarks.getOrDefault(w.caller(), 0L) > w.after())
+          .filter(w -> newest.getOrDefault(w.caller(), 0L) > w.after())
           .forEach(this::end);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       log.warn("Could not look for what receivers wait for", e);
     }
     waiters.stream().filter(w -> w.endNanos() - System.nanoTime() <= 0).forEach(this::end);
