@@ -3,6 +3,7 @@ package dev.tireless.spring.deliver;
 import dev.tireless.Receiver;
 import dev.tireless.deliver.Receivers;
 import dev.tireless.http.HttpChannel;
+import dev.tireless.reconcile.Caller;
 import dev.tireless.reconcile.Credentials;
 import dev.tireless.reconcile.Scope;
 import dev.tireless.schedule.RetrySchedule;
@@ -13,6 +14,8 @@ import dev.tireless.spring.SecretKey;
 import dev.tireless.spring.SecretText;
 import dev.tireless.wire.AckRule;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,12 +59,67 @@ final class ConfiguredReceivers implements InitializingBean {
     List<Receiver> all =
         configured.entrySet().stream().map(e -> receiver(e.getKey(), e.getValue())).toList();
     configured.forEach(ConfiguredReceivers::checkCredentials);
+    checkOwners();
+    List<Owned> moved = moved();
     all.forEach(receivers::upsert);
+    moved.forEach(one -> credentials.revoke(one.owner.tenant(), one.owner.receiver(), one.text));
     configured.forEach(this::putCredentials);
   }
 
+  private record Owned(Caller owner, String text) {}
+
+  /** A credential says who asks, so it is one receiver's. */
+  private void checkOwners() {
+    Map<String, String> owners = new HashMap<>();
+    configured.forEach(
+        (id, p) ->
+            p.credentials()
+                .forEach(
+                    one -> {
+                      String other = owners.putIfAbsent(one.text(), id);
+                      if (other != null && !other.equals(id)) {
+                        throw new InvalidPropertyException(
+                            credentials(id).name(), "one of them is that of " + other + ", too");
+                      }
+                    }));
+  }
+
+  /** What one receiver had and another has from now on; the first has to let it go before. */
+  private List<Owned> moved() {
+    List<Owned> moved = new ArrayList<>();
+    configured.forEach(
+        (id, p) ->
+            p.credentials()
+                .forEach(
+                    one ->
+                        credentials
+                            .caller(one.text())
+                            .filter(owner -> !isSame(owner, p.tenant(), id))
+                            .ifPresent(owner -> moved.add(moved(owner, id, one.text())))));
+    return moved;
+  }
+
+  private Owned moved(Caller owner, String id, String text) {
+    ReceiverProperties p = configured.get(owner.receiver());
+    if (p == null || p.credentials().isEmpty() || !p.tenant().equals(owner.tenant())) {
+      throw new InvalidPropertyException(
+          credentials(id).name(),
+          "one of them belongs to the receiver %s of tenant %s, whose credentials are not configured here"
+              .formatted(owner.receiver(), owner.tenant()));
+    }
+    return new Owned(owner, text);
+  }
+
+  private static boolean isSame(Caller owner, String tenant, String id) {
+    return owner.tenant().equals(tenant) && owner.receiver().equals(id);
+  }
+
+  private static Property credentials(String id) {
+    return RECEIVERS.child(id).child("credentials");
+  }
+
   private static void checkCredentials(String id, ReceiverProperties p) {
-    Property property = RECEIVERS.child(id).child("credentials");
+    Property property = credentials(id);
     p.credentials().forEach(one -> property.check(() -> Credentials.check(one.text())));
     property.check(() -> Credentials.checkCount(id, p.credentials().size()));
   }
