@@ -4,6 +4,7 @@ import dev.tireless.deliver.Receivers;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import javax.sql.DataSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,7 +49,11 @@ public class ServerApplication {
   static int epoch(String... arguments) {
     return command(
         context ->
-            new EpochCommand(context.getBean(Receivers.class), System.out, System.err)
+            new EpochCommand(
+                    context.getBean(Receivers.class),
+                    context.getBean(DataSource.class),
+                    System.out,
+                    System.err)
                 .run(arguments),
         arguments);
   }

@@ -8,42 +8,130 @@ import dev.tireless.testdatabases.TestDatabases;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class EpochCommandTest {
 
+  private static final String[] RECEIVER = {
+    "--tireless.receivers.account.url=http://127.0.0.1:1/",
+    "--tireless.receivers.account.secret=whsec_" + "A".repeat(32)
+  };
+
+  private final TestDatabase database = TestDatabases.h2();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  @Test
-  void raisesTheEpochOfEveryReceiver() {
-    try (TestDatabase database = TestDatabases.h2();
-        ConfigurableApplicationContext context =
-            ServerApplication.withoutEngine(
-                "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + database.user(),
-                "--spring.datasource.password=" + database.password(),
-                "--tireless.receivers.account.url=http://127.0.0.1:1/",
-                "--tireless.receivers.account.secret=whsec_" + "A".repeat(32))) {
-      EpochCommand command =
-          new EpochCommand(
-              context.getBean(Receivers.class),
-              new PrintStream(out, true, StandardCharsets.UTF_8),
-              new PrintStream(err, true, StandardCharsets.UTF_8));
+  @AfterEach
+  void dropDatabase() {
+    database.close();
+  }
 
-      assertThat(command.run("raise", "--some.property=x")).isZero();
-      assertThat(out.toString(StandardCharsets.UTF_8)).contains("1 receivers");
-      assertThat(
-              context
-                  .getBean(JdbcClient.class)
-                  .sql("SELECT epoch FROM tireless_receiver_head")
-                  .query(Long.class)
-                  .single())
-          .isEqualTo(2);
-      assertThat(command.run("lower")).isEqualTo(QuarantineCommand.MISUSED);
-      assertThat(err.toString(StandardCharsets.UTF_8)).contains("epoch raise");
+  @Test
+  void raisesTheEpochOfEveryReceiverAndSaysWhere() {
+    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+      assertThat(run(server, "raise", "--some.property=x")).isZero();
+
+      assertThat(printed()).contains("1 receivers").contains(url());
+      assertThat(epoch(server)).isEqualTo(2);
     }
+  }
+
+  @Test
+  void failsOnADatabaseWithoutReceivers() {
+    try (ConfigurableApplicationContext server = server()) {
+      assertThat(run(server, "raise")).isEqualTo(QuarantineCommand.FAILED);
+
+      assertThat(complained())
+          .contains("no receiver on " + url())
+          .contains("--spring.config.additional-location");
+    }
+  }
+
+  @Test
+  void refusesWhileAServerRuns() {
+    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+      heartbeat(server, "CURRENT_TIMESTAMP");
+
+      assertThat(run(server, "raise")).isEqualTo(QuarantineCommand.FAILED);
+
+      assertThat(complained()).contains("1 servers run on " + url());
+      assertThat(epoch(server)).isEqualTo(1);
+    }
+  }
+
+  /** The backup has the heartbeats of when it was made. */
+  @Test
+  void isNotKeptBackByAServerThatDied() {
+    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+      heartbeat(server, "DATEADD('MINUTE', -1, CURRENT_TIMESTAMP)");
+
+      assertThat(run(server, "raise")).isZero();
+    }
+  }
+
+  @Test
+  void explainsItself() {
+    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+      assertThat(run(server, "lower")).isEqualTo(QuarantineCommand.MISUSED);
+      assertThat(run(server)).isEqualTo(QuarantineCommand.MISUSED);
+
+      assertThat(complained()).contains("epoch raise");
+      assertThat(epoch(server)).isEqualTo(1);
+    }
+  }
+
+  private ConfigurableApplicationContext server(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--spring.datasource.url=" + database.url());
+    all.add("--spring.datasource.username=" + database.user());
+    all.add("--spring.datasource.password=" + database.password());
+    return ServerApplication.withoutEngine(all.toArray(String[]::new));
+  }
+
+  private int run(ConfigurableApplicationContext server, String... words) {
+    return new EpochCommand(
+            server.getBean(Receivers.class),
+            server.getBean(DataSource.class),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(words);
+  }
+
+  /** As the driver tells it. */
+  private String url() {
+    return database.url().replaceFirst(";.*", "");
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String complained() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void heartbeat(ConfigurableApplicationContext server, String at) {
+    server
+        .getBean(JdbcClient.class)
+        .sql(
+            """
+            INSERT INTO tireless_node (node, started_at, heartbeat_at)
+            VALUES ('n', %1$s AT TIME ZONE 'UTC', %1$s AT TIME ZONE 'UTC')"""
+                .formatted(at))
+        .update();
+  }
+
+  private static long epoch(ConfigurableApplicationContext server) {
+    return server
+        .getBean(JdbcClient.class)
+        .sql("SELECT epoch FROM tireless_receiver_head")
+        .query(Long.class)
+        .single();
   }
 }
