@@ -2,7 +2,9 @@ package dev.tireless.spring.receive;
 
 import dev.tireless.receive.HttpNotifierClient;
 import dev.tireless.receive.NotifierClient;
+import dev.tireless.receive.ResultQuery;
 import dev.tireless.reconcile.Credentials;
+import dev.tireless.spring.InboxProperties;
 import dev.tireless.spring.Property;
 import dev.tireless.spring.ReceiveProperties;
 import java.net.URI;
@@ -15,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 /** The notifier as the receiver asks it, where it is known whom to ask. */
 @AutoConfiguration
 @ConditionalOnProperty("tireless.receive.notifier-url")
-@EnableConfigurationProperties(ReceiveProperties.class)
+@EnableConfigurationProperties({ReceiveProperties.class, InboxProperties.class})
 public final class NotifierClientAutoConfiguration {
 
   private static final Property RECEIVE = new Property("tireless.receive");
@@ -27,6 +29,13 @@ public final class NotifierClientAutoConfiguration {
     URI receiver = url.read(() -> URI.create(url.text(properties.notifierUrl())));
     String credential = credential(properties);
     return url.read(() -> new HttpNotifierClient(receiver, credential));
+  }
+
+  /** By which the inbox can ask, unless the application knows better. */
+  @Bean
+  @ConditionalOnMissingBean
+  ResultQuery tirelessResultQuery(NotifierClient client, InboxProperties inbox) {
+    return new NotifierResults(client, inbox.notifier());
   }
 
   private static String credential(ReceiveProperties properties) {
