@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the receiver catches up by itself (消息校对).
  *
- * @param enabled Whether it does so, where it is known whom to ask.
+ * @param enabled Whether it does so, where it is known whom to ask. By their keys results can be
+ *     asked for either way.
  * @param notifierUrl The url of what belongs to us at the notifier, such as
  *     "https://notifier.example/v1/receivers/account". With it and a credential the receiver
  *     catches up by itself.

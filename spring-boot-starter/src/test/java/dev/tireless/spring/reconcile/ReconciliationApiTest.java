@@ -3,6 +3,7 @@ package dev.tireless.spring.reconcile;
 import static dev.tireless.spring.reconcile.ReconciliationServer.MINE;
 import static dev.tireless.spring.reconcile.ReconciliationServer.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -263,6 +264,14 @@ class ReconciliationApiTest {
                     NotifierException.EpochChanged.class, () -> mine.feed(2, 0, 6, 100))
                 .epoch())
         .isEqualTo(1);
+  }
+
+  @Test
+  void hasAClientThatRefusesWhatCannotStandInAHeader() {
+    assertThatThrownBy(() -> new HttpNotifierClient(api.account(), "trc_secret\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("visible ASCII")
+        .hasMessageNotContaining("secret");
   }
 
   private void push(HttpExchange exchange) throws IOException {
