@@ -50,6 +50,7 @@ final class HealthLedger {
     int resumedIn;
     int heardIn;
     int pausedIn = -1;
+    boolean deleted;
 
     /** What the engine knows of, which died before it could record the others. */
     Stream<Tell> recorded() {
@@ -80,6 +81,11 @@ final class HealthLedger {
     of(receiver).resumedIn = moment;
   }
 
+  /** Nothing waits for it any more, so it does not fail either. */
+  void deleted(String receiver) {
+    of(receiver).deleted = true;
+  }
+
   /** The receiver called: it need not wait for its next probe. */
   void heard(String receiver, int moment) {
     of(receiver).heardIn = moment;
@@ -106,7 +112,7 @@ final class HealthLedger {
     } else if (k.seen.phase() == Phase.FAILING) {
       Instant since = k.seen.since();
       boolean acked = k.answered().anyMatch(tell -> tell.send().answeredAt.isAfter(since));
-      require(acked, "back without an ack", what);
+      require(acked || k.deleted, "back without an ack", what);
     }
     if (seen.phase() == Phase.DRAINING) {
       k.drained = 0;

@@ -79,6 +79,8 @@ final class Ledger {
     Instant windowStart = Instant.MAX;
     Instant replayedAt = Instant.MIN;
     int replayedIn = -1;
+    int reopenedIn = -1;
+    int broughtForwardIn = -1;
     int seenIn = Integer.MAX_VALUE;
     Instant seenAt = Instant.MAX;
     boolean cancelled;
@@ -89,7 +91,26 @@ final class Ledger {
     }
 
     boolean answered(Class<? extends Outcome> kind) {
-      return sends.stream().anyMatch(s -> kind.isInstance(s.outcome));
+      return sends.stream().anyMatch(s -> kind.isInstance(s.outcome) && counts(s));
+    }
+
+    /** Whether an ack of it would count: not for a wish that came behind it. */
+    boolean counts(Send send) {
+      return send.leasedIn > reopenedIn;
+    }
+
+    /** It was given up, and has another window. */
+    void replayed(Instant now, int moment) {
+      replayedAt = now;
+      replayedIn = moment;
+      windowStart = Instant.MAX;
+    }
+
+    /** The receiver wished it again after its ack. */
+    void reopened(Instant now, int moment) {
+      replayed(now, moment);
+      reopenedIn = moment;
+      acked = false;
     }
   }
 
@@ -143,7 +164,8 @@ final class Ledger {
     t.notification = id;
     Send last = t.last();
     boolean replayed = last == null || t.replayedIn > last.leasedIn;
-    Instant due = replayed ? Instant.MIN : earliest(d, last, leasedIn);
+    boolean wished = replayed || t.broughtForwardIn > last.leasedIn;
+    Instant due = wished ? Instant.MIN : earliest(d, last, leasedIn);
     boolean isScheduled = d.reason() == AttemptReason.SCHEDULED;
     boolean isKnown = !replayed && last.knownTo(d.attempt(), leasedIn);
     boolean mayBeEarly = isKnown && (!isScheduled || atOnce);

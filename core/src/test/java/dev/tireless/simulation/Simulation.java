@@ -8,9 +8,11 @@ import dev.tireless.Outcome;
 import dev.tireless.Payload;
 import dev.tireless.Publication;
 import dev.tireless.Receiver;
+import dev.tireless.ReceiverState;
 import dev.tireless.deliver.Deliveries;
 import dev.tireless.deliver.EngineSettings;
 import dev.tireless.deliver.Receivers;
+import dev.tireless.deliver.Redeliveries;
 import dev.tireless.deliver.Steps;
 import dev.tireless.publish.Published;
 import dev.tireless.publish.Publisher;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -59,6 +62,7 @@ final class Simulation {
   private final Channel channel;
   private final Receivers receivers;
   private final Deliveries deliveries;
+  private final Redeliveries wishes;
   private final Publisher publisher;
   private final int dyingOneIn;
   private Steps engine;
@@ -77,6 +81,7 @@ final class Simulation {
     this.channel = mutant.between(world);
     this.receivers = new Receivers(real, clock);
     this.deliveries = new Deliveries(database, clock);
+    this.wishes = new Redeliveries(real, clock);
     this.publisher = new Publisher(real, clock, random);
     this.dyingOneIn = List.of(12, 40, 400).get(random.nextInt(3));
     RECEIVERS.forEach(receivers::upsert);
@@ -259,7 +264,8 @@ final class Simulation {
 
   private void recorded(List<Send> answered) {
     for (Told told : ledger.all()) {
-      told.acked |= told.sends.stream().anyMatch(s -> answered.contains(s) && acked(s));
+      told.acked |=
+          told.sends.stream().anyMatch(s -> answered.contains(s) && acked(s) && told.counts(s));
     }
     world.recorded(++moment);
   }
@@ -321,12 +327,15 @@ final class Simulation {
     }
     Row row = rows.get(random.nextInt(rows.size()));
     Told told = ledger.told(row.receiver(), row.seq());
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(10)) {
       case 0 -> told.cancelled |= deliveries.cancel(TENANT, row.receiver(), row.seq(), "why not");
       case 1 -> acknowledge(row, told);
       case 2 -> resume(row.receiver());
       case 3 -> pause(row.receiver());
       case 4 -> hear(row.receiver());
+      case 5 -> pull(rows, row);
+      case 6, 7 -> wish(rows, row);
+      case 8 -> delete(rows);
       default -> replay(row, told);
     }
   }
@@ -337,11 +346,74 @@ final class Simulation {
     told.acked = true;
   }
 
+  /** The receiver says that it has one, or all up to it. */
+  private void pull(List<Row> rows, Row row) {
+    boolean all = random.nextBoolean();
+    if (all) {
+      deliveries.acknowledgePulledUpTo(TENANT, row.receiver(), row.seq());
+    } else {
+      deliveries.acknowledgePulled(TENANT, row.receiver(), List.of(row.seq(), row.seq() + 1000));
+    }
+    ledger.health.heard(row.receiver(), ++moment);
+    rows.stream()
+        .filter(r -> r.equals(row) || (all && isUpTo(row, r)))
+        .forEach(r -> ledger.told(r.receiver(), r.seq()).acked = true);
+  }
+
+  private static boolean isUpTo(Row row, Row other) {
+    return other.receiver().equals(row.receiver()) && other.seq() <= row.seq();
+  }
+
   private void replay(Row row, Told told) {
     if (deliveries.replay(TENANT, row.receiver(), row.seq())) {
-      told.replayedAt = clock.instant();
-      told.replayedIn = ++moment;
-      told.windowStart = Instant.MAX;
+      told.replayed(clock.instant(), ++moment);
+    }
+  }
+
+  /** The receiver wants some of its deliveries again; the engine may die over it. */
+  private void wish(List<Row> rows, Row row) throws SQLException {
+    boolean begun =
+        random.nextBoolean()
+            ? wishes.request(TENANT, row.receiver(), List.of(row.seq())).isPresent()
+            : wishes.request(TENANT, row.receiver(), 0, row.seq(), true).isPresent();
+    int crashesBefore = crashes;
+    clock.advance(Duration.ofSeconds(1));
+    RECEIVERS.forEach(receiver -> step(engine::redeliver));
+    List<String> waiting = store.wished();
+    Map<String, DeliveryState> after =
+        store.rows().stream().collect(Collectors.toMap(Row::key, Row::state));
+    moment++;
+    rows.forEach(before -> noteWish(before, after.get(before.key()), waiting));
+    boolean granted = after.get(row.key()) == DeliveryState.PENDING;
+    boolean died = crashes > crashesBefore;
+    Ledger.require(granted || !begun || died || isDeleted(row), "a wish was not granted", row);
+  }
+
+  private boolean isDeleted(Row row) {
+    return receivers.state(TENANT, row.receiver()).orElseThrow() == ReceiverState.DELETED;
+  }
+
+  private void noteWish(Row before, DeliveryState after, List<String> waiting) {
+    Told told = ledger.told(before.receiver(), before.seq());
+    boolean isPending = after == DeliveryState.PENDING;
+    Ledger.require(!isPending || !isDeleted(before), "pending for a deleted receiver", before);
+    if (isPending && before.state() == DeliveryState.ACKED) {
+      told.reopened(clock.instant(), moment);
+    } else if (isPending && before.state() != DeliveryState.PENDING) {
+      told.replayed(clock.instant(), moment);
+    } else if (isPending && waiting.contains(before.key())) {
+      told.broughtForwardIn = moment;
+    }
+  }
+
+  /** Seldom, and never the one that everything goes to. */
+  private void delete(List<Row> rows) {
+    if (random.nextInt(8) == 0) {
+      receivers.delete(TENANT, "a");
+      ledger.health.deleted("a");
+      rows.stream()
+          .filter(row -> row.receiver().equals("a"))
+          .forEach(row -> ledger.told("a", row.seq()).cancelled = true);
     }
   }
 

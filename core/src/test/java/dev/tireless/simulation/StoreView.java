@@ -55,8 +55,19 @@ record StoreView(DataSource real, Clock clock) {
       WHERE NOT EXISTS (SELECT 1 FROM tireless_attempt a
                         WHERE a.receiver_id = d.receiver_id AND a.seq = d.seq)""";
 
+  private static final String WISHED =
+      """
+      SELECT r.receiver, u.seq FROM tireless_due u
+      JOIN tireless_receiver r ON r.receiver_id = u.receiver_id
+      WHERE u.reason = 'REPLAY' AND u.leased_until IS NULL""";
+
   /** A delivery as the store has it. */
-  record Row(String receiver, long seq, String notification, DeliveryState state) {}
+  record Row(String receiver, long seq, String notification, DeliveryState state) {
+
+    String key() {
+      return receiver + "/" + seq;
+    }
+  }
 
   List<Row> rows() throws SQLException {
     try (Connection connection = real.getConnection();
@@ -72,6 +83,19 @@ record StoreView(DataSource real, Clock clock) {
                 DeliveryState.valueOf(result.getString(4))));
       }
       return rows;
+    }
+  }
+
+  /** What nobody holds and is told again on request, as {@code receiver/seq}. */
+  List<String> wished() throws SQLException {
+    try (Connection connection = real.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(WISHED)) {
+      List<String> wished = new ArrayList<>();
+      while (result.next()) {
+        wished.add(result.getString(1) + "/" + result.getLong(2));
+      }
+      return wished;
     }
   }
 
