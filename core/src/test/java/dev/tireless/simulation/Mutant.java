@@ -24,7 +24,7 @@ enum Mutant {
   TOKEN_NOT_CHECKED {
     @Override
     long firstSeed() {
-      return 38;
+      return 286;
     }
 
     @Override
@@ -98,7 +98,7 @@ enum Mutant {
   FAILED_PROBE_STARTS_NO_WINDOW {
     @Override
     long firstSeed() {
-      return 147;
+      return 162;
     }
 
     @Override
@@ -121,7 +121,7 @@ enum Mutant {
   BROKEN_RANGE_FORGETS_ACKS {
     @Override
     long firstSeed() {
-      return 43;
+      return 68;
     }
 
     @Override
