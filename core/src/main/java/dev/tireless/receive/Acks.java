@@ -4,20 +4,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What we have and the notifier does not know of yet. Acks never hold up what is to be fetched: one
- * that could not be told waits for the end of the look. Not thread-safe.
+ * What we have and the notifier does not know of yet, of one look: by the next one, a number may be
+ * another notification's, and only a digest proves that it is not. Not thread-safe.
  */
 final class Acks {
 
-  /** So many are told at once. */
+  /** So many are told at once, and no more wait. */
   static final int PAGE = 1000;
 
   private final NavigableSet<Long> waiting = new TreeSet<>();
   private long epoch;
-  private @Nullable NotifierException failure;
 
   /** Numbers of one epoch must never be acked as if they were of another. */
   void add(long itsEpoch, Collection<Long> seqs) {
@@ -28,41 +26,31 @@ final class Acks {
     waiting.addAll(seqs);
   }
 
-  /** Tells them once they are many. */
+  /** Numbers may have been given twice. */
+  void forget() {
+    waiting.clear();
+  }
+
+  /**
+   * Tells them once they are many, so that no more than these are lost when we die.
+   *
+   * @throws NotifierException when the notifier did not hear
+   */
   void tellMany(NotifierClient client) {
-    if (waiting.size() < PAGE || failure != null) {
-      return;
-    }
-    try {
-      tell(client);
-    } catch (NotifierException e) {
-      failure = e;
+    if (waiting.size() >= PAGE) {
+      tellAll(client);
     }
   }
 
   /**
    * Tells all of them.
    *
-   * @throws NotifierException when the notifier did not hear; they wait for the next time
+   * @throws NotifierException when the notifier did not hear
    */
   void tellAll(NotifierClient client) {
-    NotifierException earlier = failure;
-    failure = null;
-    if (earlier != null) {
-      throw earlier;
-    }
-    tell(client);
-  }
-
-  private void tell(NotifierClient client) {
     while (!waiting.isEmpty()) {
       List<Long> page = waiting.stream().limit(PAGE).toList();
-      try {
-        client.acknowledge(epoch, page);
-      } catch (NotifierException.EpochChanged e) {
-        waiting.clear();
-        throw e;
-      }
+      client.acknowledge(epoch, page);
       page.forEach(waiting::remove);
     }
   }

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** The bytes of an answer, which fails when there are too many of them. */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
+  /** It was read no further. */
+  @SuppressWarnings("serial")
+  static final class TooLongException extends IOException {
+
+    TooLongException(String message) {
+      super(message);
+    }
+  }
+
   private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
   private final long most;
   private long length;
@@ -39,7 +48,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       bytes.onNext(more);
     } else if (subscription != null) {
       subscription.cancel();
-      bytes.onError(new IOException("The answer has more than " + most + " bytes"));
+      bytes.onError(new TooLongException("The answer has more than " + most + " bytes"));
     }
   }
 

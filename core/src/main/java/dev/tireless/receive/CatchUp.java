@@ -36,7 +36,8 @@ public final class CatchUp {
   private final Inbox inbox;
   private final Function<String, Optional<NotificationHandler>> handlers;
   private final Clock clock;
-  private final Acks acks = new Acks();
+
+  /** Whether the last look was ours and whole. */
   private boolean started;
 
   /**
@@ -78,21 +79,15 @@ public final class CatchUp {
     }
     Standing standing = leased.get();
     CatchUpSession session = session(pace, standing);
+    boolean begins = !started;
+    started = false;
     try {
-      look(session);
+      session.look(begins);
+      started = true;
     } catch (Standing.LookOver e) {
-      acks.tellAll(client);
+      session.tellAcks();
     }
     return standing.reports();
-  }
-
-  private void look(CatchUpSession session) {
-    try {
-      session.look(!started);
-      started = true;
-    } catch (NotifierException.EpochChanged e) {
-      session.restored(e.epoch());
-    }
   }
 
   /**
@@ -176,6 +171,7 @@ public final class CatchUp {
 
   private CatchUpSession session(Pace pace, Standing standing) {
     NotifierClient patient = new PatientClient(client, pace);
+    Acks acks = new Acks();
     Fetcher fetcher =
         new Fetcher(patient, settings.notifier(), inbox, handlers, acks, standing::beat);
     return new CatchUpSession(settings, database, store, patient, fetcher, acks, standing);

@@ -28,7 +28,7 @@ public record CatchUpReport(
 
   /** Why we looked. */
   public enum Reason {
-    /** We started. */
+    /** We started, or took over, or the last look broke off. */
     START,
     /** Numbers were missing in between. */
     HOLE,

@@ -5,10 +5,12 @@ import dev.tireless.store.CatchUpStore;
 import dev.tireless.store.CatchUpStore.Progress;
 import dev.tireless.store.Database;
 import dev.tireless.wire.Digest;
+import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.Watermark;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,8 @@ final class CatchUpSession {
 
   private static final int FAILED_PAGE = 1_000;
 
-  /** So many runs of numbers are proven before they are acked after a crash. */
-  private static final int MOST_PROVEN = 20;
+  /** So many runs of numbers are proven before they are acked after a crash, the highest ones. */
+  private static final int MOST_PROVEN = 100;
 
   private final CatchUpSettings settings;
   private final Database database;
@@ -58,22 +60,35 @@ final class CatchUpSession {
   /**
    * Does what is to be done.
    *
-   * @param first whether this instance has just begun to look
+   * @param begins whether the last look was another's, or not whole
    */
-  void look(boolean first) {
-    standing.advance();
-    boolean begins = first || progress().epoch() == 0;
-    if (begins) {
-      ask(null, Reason.START);
+  void look(boolean begins) {
+    try {
+      lookOnce(begins || progress().epoch() == 0);
+    } catch (NotifierException.EpochChanged e) {
+      acks.forget();
+      restored(e.epoch());
     }
+  }
+
+  private void lookOnce(boolean begins) {
+    standing.advance();
     eachForItself(
-        () -> fetchMissing(standing.now().minus(settings.graceTime()), Reason.HOLE),
-        this::askWhenSilent,
+        () -> askIf(begins, Reason.START),
+        this::fetchHoles,
+        () -> askIf(isSilent(), Reason.SILENCE),
         this::lookIntoConflict,
         comparison::days,
         this::fetchFailed,
-        begins ? this::acknowledgeNewest : () -> {},
-        () -> acks.tellAll(client));
+        () -> acknowledgeNewestIf(begins),
+        this::tellAcks);
+  }
+
+  /**
+   * @throws NotifierException when the notifier did not hear
+   */
+  void tellAcks() {
+    acks.tellAll(client);
   }
 
   /** What the notifier answers badly to one of these must not keep the others from being done. */
@@ -95,7 +110,7 @@ final class CatchUpSession {
   }
 
   /** Compares everything, for numbers may have been given twice. */
-  void restored(long epoch) {
+  private void restored(long epoch) {
     log.warn(
         "The notifier of {} was restored: epoch {} is over, and {} begins. Comparing everything",
         settings.notifier(),
@@ -105,13 +120,13 @@ final class CatchUpSession {
         Reason.EPOCH,
         "Epoch %d was over; we had numbers up to %d."
             .formatted(progress().epoch(), standing.highest()));
-    acks.tellAll(client);
+    tellAcks();
   }
 
   /** Compares everything up to now, and fetches what differs. */
   CatchUpReport compareAll() {
     CatchUpReport report = comparison.all(Reason.REQUEST, "");
-    acks.tellAll(client);
+    tellAcks();
     return report;
   }
 
@@ -119,19 +134,22 @@ final class CatchUpSession {
     return standing.progress();
   }
 
-  private Watermark known() {
-    return new Watermark(progress().epoch(), progress().watermark(), Instant.EPOCH, null, null);
+  private void askIf(boolean isDue, Reason reason) {
+    if (isDue) {
+      ask(reason);
+    }
   }
 
   /**
    * Asks how far it goes, and fetches what is missing up to there. What came before we asked cannot
    * be above the answer, unless the sequence went back.
    */
-  private void ask(@Nullable Watermark known, Reason reason) {
+  private void ask(Reason reason) {
     long highest = standing.highest();
-    Optional<Watermark> told = client.watermark(known);
+    long known = isBack() ? progress().watermark() : Math.max(progress().watermark(), highest);
+    Optional<Watermark> told = client.watermark(known(reason, known));
     if (told.isEmpty()) {
-      standing.save(progress().heard(progress().watermark(), standing.now()));
+      standing.save(progress().heard(known, standing.now()));
       return;
     }
     Watermark watermark = told.get();
@@ -142,15 +160,27 @@ final class CatchUpSession {
     if (watermark.epoch() != progress().epoch()) {
       throw new NotifierException.EpochChanged(watermark.epoch());
     }
-    if (watermark.seq() < highest && !isKnownToBeBack(watermark)) {
+    if (watermark.seq() < highest && !isKnownToBeBack(watermark, highest)) {
       wentBack(highest, watermark.seq());
     } else {
       wentOn(watermark.seq(), reason);
     }
   }
 
-  private boolean isKnownToBeBack(Watermark watermark) {
-    return progress().doubtedSeq() > 0 && watermark.seq() >= progress().watermark();
+  /** Silence is the only question that is asked again and again. */
+  private @Nullable Watermark known(Reason reason, long seq) {
+    return reason == Reason.SILENCE
+        ? new Watermark(progress().epoch(), seq, Instant.EPOCH, null, null)
+        : null;
+  }
+
+  private boolean isKnownToBeBack(Watermark watermark, long highest) {
+    return highest <= progress().doubtedSeq() && watermark.seq() >= progress().watermark();
+  }
+
+  /** Whether the sequence went back and has not passed its old end yet. */
+  private boolean isBack() {
+    return progress().doubtedSeq() > progress().watermark();
   }
 
   private void wentOn(long seq, Reason reason) {
@@ -159,7 +189,10 @@ final class CatchUpSession {
       comparison.range(again, Reason.EPOCH, "Numbers that were given twice.");
     }
     standing.save(progress().heard(seq, standing.now()));
-    fetchMissing(Instant.MAX, reason);
+    if (fetchMissing(Instant.MAX, reason).isCutShort()) {
+      throw new NotifierException(
+          "The notifier told of %d, but its feed ends before it".formatted(seq), null, null);
+    }
   }
 
   private void wentBack(long from, long to) {
@@ -167,29 +200,35 @@ final class CatchUpSession {
         "The sequence went back from %d to %d without a new epoch; was the notifier restored?"
             .formatted(from, to);
     log.error("{} ({})", detail, settings.notifier());
+    acks.forget();
     comparison.all(Reason.EPOCH, detail);
     standing.save(progress().doubted(Math.max(from, progress().doubtedSeq())));
   }
 
   /** Asking for what the notifier does not have any more would go on for ever. */
   private long furthest() {
-    boolean isBack = progress().doubtedSeq() > progress().watermark();
-    return isBack ? progress().watermark() : Long.MAX_VALUE;
+    return isBack() ? progress().watermark() : Long.MAX_VALUE;
   }
 
-  /** Holes that are older, and what the notifier told of and did not come. */
-  private void fetchMissing(Instant notSince, Reason reason) {
-    List<SeqRange> missing =
-        new ArrayList<>(SeqRange.holes(progress().contiguousSeq(), standing.seen(), notSince));
-    missing.add(new SeqRange(standing.highest() + 1, progress().watermark()));
-    if (fetched(missing, reason, tally -> tally.missing() > 0).isCutShort()) {
-      ask(null, reason); // and find that it went back
+  private void fetchHoles() {
+    Instant notSince = standing.now().minus(settings.graceTime());
+    if (fetchMissing(notSince, Reason.HOLE).isCutShort()) {
+      ask(Reason.HOLE); // and find that it went back
     }
   }
 
+  /** Holes that are older, and what the notifier told of and did not come. */
+  private Tally fetchMissing(Instant notSince, Reason reason) {
+    List<SeqRange> missing =
+        new ArrayList<>(SeqRange.holes(progress().contiguousSeq(), standing.seen(), notSince));
+    missing.add(new SeqRange(standing.highest() + 1, progress().watermark()));
+    return fetched(missing, reason, item -> true, tally -> tally.missing() > 0);
+  }
+
+  /** Noted as tried before it is: what cannot be fetched must not be the first again each time. */
   private void fetchFailed() {
     Instant now = standing.now();
-    List<Long> failed =
+    Map<Long, String> failed =
         database.read(
             "find failed notifications",
             c ->
@@ -201,18 +240,28 @@ final class CatchUpSession {
                     now.minus(settings.retryGap()),
                     now,
                     FAILED_PAGE));
-    if (!failed.isEmpty()) {
-      fetched(SeqRange.of(failed), Reason.RETRY, tally -> tally.repaired() > 0);
-      database.inTransaction(
-          "note what was tried",
-          c -> {
-            store.tried(c, settings.notifier(), progress().epoch(), failed, standing.now());
-            return failed;
-          });
+    if (failed.isEmpty()) {
+      return;
     }
+    List<Long> seqs = List.copyOf(failed.keySet());
+    database.inTransaction(
+        "note what is tried",
+        c -> {
+          store.tried(c, settings.notifier(), progress().epoch(), seqs, now);
+          return seqs;
+        });
+    fetched(
+        SeqRange.of(seqs),
+        Reason.RETRY,
+        item -> item.id().equals(failed.get(item.seq())),
+        tally -> tally.repaired() > 0);
   }
 
-  private Tally fetched(List<SeqRange> ranges, Reason reason, Predicate<Tally> isWorthIt) {
+  private Tally fetched(
+      List<SeqRange> ranges,
+      Reason reason,
+      Predicate<FeedItem> wanted,
+      Predicate<Tally> isWorthIt) {
     Tally tally = new Tally();
     List<SeqRange> there =
         ranges.stream()
@@ -220,24 +269,23 @@ final class CatchUpSession {
             .filter(range -> range.size() > 0)
             .toList();
     if (!there.isEmpty()) {
-      standing.reported(reason, "", tally, isWorthIt, () -> fetch(there, tally));
+      standing.reported(reason, "", tally, isWorthIt, () -> fetch(there, wanted, tally));
     }
     return tally;
   }
 
-  private Progress fetch(List<SeqRange> ranges, Tally tally) {
-    for (SeqRange range : ranges) {
-      tally.compared(range, range.size());
-      if (!fetcher.fetch(progress().epoch(), range, item -> true, tally, standing::advance)) {
-        tally.cutShort();
-      }
-    }
+  private Progress fetch(List<SeqRange> ranges, Predicate<FeedItem> wanted, Tally tally) {
+    eachForItself(
+        ranges.stream()
+            .map(range -> (Runnable) () -> fetch(range, wanted, tally))
+            .toArray(Runnable[]::new));
     return progress();
   }
 
-  private void askWhenSilent() {
-    if (isSilent()) {
-      ask(known(), Reason.SILENCE);
+  private void fetch(SeqRange range, Predicate<FeedItem> wanted, Tally tally) {
+    tally.compared(range, range.size());
+    if (!fetcher.fetch(progress().epoch(), range, wanted, tally, standing::advance)) {
+      tally.cutShort();
     }
   }
 
@@ -258,6 +306,7 @@ final class CatchUpSession {
         "A number came with another notification than before; was the notifier restored without"
             + " raising its epoch?";
     log.error("{} ({})", detail, settings.notifier());
+    acks.forget();
     comparison.all(Reason.EPOCH, detail);
     database.inTransaction(
         "settle a conflict",
@@ -268,19 +317,26 @@ final class CatchUpSession {
   }
 
   /**
-   * We may have died between a commit and its ack; then the notifier would tell it again, or keep
-   * it given up. Only what both sides have alike is acked: the number alone is no proof.
+   * We may have died between a commit and its ack, or the notifier did not hear it; then it would
+   * tell it again, or keep it given up. Only what both sides have alike is acked: the number alone
+   * is no proof.
    */
-  private void acknowledgeNewest() {
+  private void acknowledgeNewestIf(boolean begins) {
+    if (!begins) {
+      return;
+    }
     Long unacked = client.watermarkWithCounts().unacked();
     if (unacked == null || unacked == 0) {
       return;
     }
-    List<Long> newest =
-        database.read(
-            "find what was applied",
-            c -> store.newestApplied(c, settings.notifier(), progress().epoch(), Acks.PAGE));
-    SeqRange.of(newest).stream().limit(MOST_PROVEN).forEach(this::acknowledgeIfAlike);
+    List<SeqRange> newest =
+        SeqRange.of(
+            database.read(
+                "find what was applied",
+                c -> store.newestApplied(c, settings.notifier(), progress().epoch(), Acks.PAGE)));
+    newest.stream()
+        .skip(Math.max(0, newest.size() - MOST_PROVEN))
+        .forEach(this::acknowledgeIfAlike);
   }
 
   private void acknowledgeIfAlike(SeqRange range) {

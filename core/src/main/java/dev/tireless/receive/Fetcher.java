@@ -21,6 +21,8 @@ final class Fetcher {
 
   static final int PAGE = 1000;
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:~-]{1,128}");
+  private static final Pattern ID = Pattern.compile("[!-~]{1,128}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final NotifierClient client;
@@ -54,7 +56,8 @@ final class Fetcher {
    *
    * @param afterPage called after each page, however long the range is
    * @return false when the notifier's sequence does not go as far as the range
-   * @throws NotifierException when the notifier does not answer or its answer cannot be true
+   * @throws NotifierException when the notifier does not answer, its answer cannot be true, or
+   *     something could neither be applied nor noted
    */
   boolean fetch(
       long epoch, SeqRange range, Predicate<FeedItem> wanted, Tally tally, Runnable afterPage) {
@@ -73,6 +76,7 @@ final class Fetcher {
       more = page.hasMore();
       afterPage.run();
     }
+    tally.requireNothingLost();
     return after >= range.last();
   }
 
@@ -82,6 +86,8 @@ final class Fetcher {
     tally.ended(item.topic() + "/" + item.subject(), result);
     if (result.outcome().isAck()) {
       acks.add(epoch, List.of(item.seq()));
+    } else if (!inbox.isKnown(notifier, epoch, item.seq(), item.id())) {
+      tally.lost();
     }
   }
 
@@ -109,13 +115,22 @@ final class Fetcher {
       if (item.seq() != expected) {
         throw unusable("The feed has %d where %d comes next".formatted(item.seq(), expected));
       }
-      if (!HASH.matcher(item.payloadHash()).matches()) {
-        throw unusable("The hash of " + item + " is none");
-      }
+      requireNames(item);
       expected++;
     }
     if (expected - 1 > until || (page.hasMore() && page.items().isEmpty())) {
       throw unusable("The feed has %d items from %d".formatted(page.items().size(), after + 1));
+    }
+  }
+
+  private static void requireNames(FeedItem item) {
+    boolean named =
+        NAME.matcher(String.valueOf(item.topic())).matches()
+            && NAME.matcher(String.valueOf(item.subject())).matches()
+            && ID.matcher(String.valueOf(item.id())).matches()
+            && HASH.matcher(String.valueOf(item.payloadHash())).matches();
+    if (!named || item.version() < 1) {
+      throw unusable("The feed has an item without names at " + item.seq());
     }
   }
 

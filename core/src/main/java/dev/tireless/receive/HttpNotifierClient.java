@@ -171,6 +171,9 @@ public final class HttpNotifierClient implements NotifierClient {
       HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(what, response.statusCode(), response.body(), retryAfter(response));
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof BoundedBody.TooLongException tooLong) {
+        throw NotifierException.unreadable(what + " failed: " + tooLong, tooLong);
+      }
       throw new NotifierException(what + " failed: " + e.getCause(), e.getCause(), null);
     } catch (TimeoutException e) {
       throw new NotifierException(what + " was not answered within " + timeout, e, null);
@@ -231,7 +234,7 @@ public final class HttpNotifierClient implements NotifierClient {
         return value;
       }
     } catch (JacksonException e) {
-      throw new NotifierException(answer.what() + " is answered by no " + type, e, null);
+      throw NotifierException.unreadable(answer.what() + " is answered by no " + type, e);
     }
     throw new NotifierException(answer.what() + " is answered by nothing", null, null);
   }

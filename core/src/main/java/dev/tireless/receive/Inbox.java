@@ -133,6 +133,15 @@ public final class Inbox {
     return noted(notification, c -> applier.noted(c, notification, payloadHash, result));
   }
 
+  /** Whether a place is known to be this notification's, whatever became of it. */
+  boolean isKnown(String notifier, long epoch, long seq, String id) {
+    try {
+      return transaction.run(c -> store.isAt(c, notifier, epoch, seq, id));
+    } catch (Exception e) {
+      throw new TirelessException("Could not look for %s at %d: %s".formatted(id, seq, e), e);
+    }
+  }
+
   private InboxResult noted(
       ReceivedNotification notification, LocalTransaction.Work<InboxResult> work) {
     InboxResult result;

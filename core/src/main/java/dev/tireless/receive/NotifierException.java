@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public class NotifierException extends TirelessException {
 
   private final @Nullable Duration retryAfter;
+  private final boolean answered;
 
   /**
    * @param retryAfter how long the notifier wants to be left alone; null when it did not say
@@ -16,6 +17,18 @@ public class NotifierException extends TirelessException {
       String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
     super(message, cause);
     this.retryAfter = retryAfter;
+    this.answered = cause == null && retryAfter == null;
+  }
+
+  private NotifierException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.retryAfter = null;
+    this.answered = true;
+  }
+
+  /** There was an answer, but it cannot be read. */
+  static NotifierException unreadable(String message, Throwable cause) {
+    return new NotifierException(message, cause);
   }
 
   /** How long the notifier wants to be left alone; null when it did not say. */
@@ -25,7 +38,7 @@ public class NotifierException extends TirelessException {
 
   /** Whether there was an answer, so that another question may well be answered better. */
   boolean isAnswered() {
-    return getCause() == null && retryAfter == null;
+    return answered;
   }
 
   /** Our numbers are of a run that is over: the notifier was restored from a backup. */

@@ -173,7 +173,7 @@ final class Standing {
     try {
       progress = work.get();
     } catch (RuntimeException e) {
-      if (tally.missing() > 0) {
+      if (tally.repaired() > 0) {
         brokenOff(
             report(reason, epoch, tally, detail + " Broken off: " + e.getMessage(), begun), e);
       }

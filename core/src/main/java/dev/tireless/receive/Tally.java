@@ -9,6 +9,7 @@ final class Tally {
   private long repaired;
   private String firstOpen = "";
   private boolean cutShort;
+  private long lost;
 
   /** Some more was looked at, behind what was before. */
   void compared(SeqRange more, long count) {
@@ -22,6 +23,24 @@ final class Tally {
       repaired++;
     } else if (firstOpen.isEmpty()) {
       firstOpen = what + ": " + result.reason();
+    }
+  }
+
+  /** One could neither be applied nor noted as not applied, so nobody would try it again. */
+  void lost() {
+    lost++;
+  }
+
+  /**
+   * @throws NotifierException when what was done must be done again
+   */
+  void requireNothingLost() {
+    if (lost > 0) {
+      throw new NotifierException(
+          "%d deliveries could neither be applied nor noted, the first open one is %s"
+              .formatted(lost, firstOpen),
+          null,
+          null);
     }
   }
 

@@ -70,9 +70,9 @@ public final class CatchUpStore {
         AND (s.outcome IN (?, ?) OR r.version >= s.version)
       ORDER BY s.seq""";
 
-  private static final String FAILED_SEQS =
+  private static final String FAILED =
       """
-      SELECT s.seq FROM tireless_seen s
+      SELECT s.seq, s.notification_id FROM tireless_seen s
       LEFT JOIN tireless_receipt r
         ON r.notifier = s.notifier AND r.topic = s.topic AND r.subject = s.subject
       WHERE s.outcome = 'FAILED' AND (s.seen_at <= ? OR s.seen_at > ?)
@@ -288,11 +288,11 @@ public final class CatchUpStore {
   }
 
   /**
-   * Numbers of what failed and was not applied in another way, ascending.
+   * What failed and was not applied in another way: ids by their numbers, ascending.
    *
    * @param notSince leaves alone what was tried later; not what a wrong clock dated after now
    */
-  public List<Long> failed(
+  public SortedMap<Long, String> failed(
       Connection c,
       String notifier,
       long epoch,
@@ -301,8 +301,18 @@ public final class CatchUpStore {
       Instant now,
       int limit)
       throws SQLException {
-    return Jdbc.query(
-        c, FAILED_SEQS, row -> row.getLong(1), notSince, now, notifier, epoch, until, limit);
+    SortedMap<Long, String> failed = new TreeMap<>();
+    Jdbc.query(
+        c,
+        FAILED,
+        row -> failed.put(row.getLong(1), row.getString(2)),
+        notSince,
+        now,
+        notifier,
+        epoch,
+        until,
+        limit);
+    return failed;
   }
 
   /** These were tried now; what failed again waits from now on. */

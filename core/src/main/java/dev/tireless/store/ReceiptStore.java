@@ -51,6 +51,10 @@ public final class ReceiptStore {
       """
       SELECT notification_id FROM tireless_seen
       WHERE notifier = ? AND epoch = ? AND seq = ? FOR UPDATE""";
+  private static final String IS_AT =
+      """
+      SELECT COUNT(*) FROM tireless_seen
+      WHERE notifier = ? AND epoch = ? AND seq = ? AND notification_id = ?""";
   private static final String CONFLICT =
       "UPDATE tireless_catch_up SET conflict_at = ? WHERE notifier = ? AND conflict_at IS NULL";
 
@@ -65,7 +69,7 @@ public final class ReceiptStore {
         ON r.notifier = s.notifier AND r.topic = s.topic AND r.subject = s.subject
       WHERE s.outcome IN ('FAILED', 'REFUSED')
         AND (r.version IS NULL OR r.version < s.version
-             OR (r.version = s.version AND s.outcome = 'REFUSED' AND r.payload_hash IS NOT NULL))
+             OR (r.version = s.version AND s.outcome = 'REFUSED' AND r.payload_hash <> s.payload_hash))
       ORDER BY s.seen_at, s.notifier, s.epoch, s.seq LIMIT ?""";
 
   private static final int MAX_ERROR = 512;
@@ -173,6 +177,12 @@ public final class ReceiptStore {
   /** A delivery came to a place that belongs to another notification: somebody must compare. */
   public void conflict(Connection c, String notifier, Instant now) throws SQLException {
     Jdbc.update(c, CONFLICT, now, notifier);
+  }
+
+  /** Whether a place is this notification's. */
+  public boolean isAt(Connection c, String notifier, long epoch, long seq, String id)
+      throws SQLException {
+    return Jdbc.query(c, IS_AT, row -> row.getLong(1), notifier, epoch, seq, id).get(0) > 0;
   }
 
   /** Deliveries that still wait for being applied, the longest unseen first. */

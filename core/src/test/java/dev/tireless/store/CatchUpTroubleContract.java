@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tireless.DeliveryState;
+import dev.tireless.Payload;
 import dev.tireless.receive.CatchUp;
 import dev.tireless.receive.CatchUpReport;
 import dev.tireless.receive.CatchUpReport.Reason;
@@ -15,6 +16,7 @@ import dev.tireless.receive.FailedNotification;
 import dev.tireless.receive.InboxOutcome;
 import dev.tireless.receive.NotificationHandler;
 import dev.tireless.receive.NotifierException;
+import dev.tireless.receive.ReceivedNotification;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
@@ -22,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -40,15 +43,19 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
   @Test
   void takesWhatIsPushedWhileItAsksForNoSequenceThatWentBack() {
     begin(2);
+    deliverSubjects("more-3");
     clock.advance(SETTINGS.idleTime());
     client.meanwhile(
         () -> {
           deliverAlso(2);
-          push(3, 4);
+          push(4, 5);
         });
 
-    assertThat(catchUp.step()).isEmpty();
-    assertThat(applied).hasSize(4);
+    CatchUpReport report = theOne(catchUp.step());
+
+    assertThat(report.reason()).isEqualTo(Reason.SILENCE);
+    assertThat(report.repaired()).isEqualTo(1);
+    assertThat(applied).hasSize(5);
   }
 
   @Test
@@ -111,6 +118,30 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
     assertThat(applied).hasSize(1000).doesNotHaveDuplicates();
   }
 
+  @Test
+  void doesNotTakeWhatIsNeitherAppliedNorNotedForCompared() {
+    begin(3);
+    setNotifierBackTo(1);
+    receivers.raiseEpoch();
+    deliverSubjects("after-2", "after-3");
+    failing.add("after-2");
+    schema()
+        .execute("ALTER TABLE tireless_seen ADD CONSTRAINT full_up CHECK (outcome <> 'FAILED')");
+    try {
+      clock.advance(SETTINGS.idleTime());
+      assertThatThrownBy(catchUp::step).hasMessageContaining("neither be applied nor noted");
+      assertThat(applied).contains("after-3");
+      assertThat(catchUp.status().epoch()).isEqualTo(1);
+    } finally {
+      schema().execute("ALTER TABLE tireless_seen DROP CONSTRAINT full_up");
+    }
+    failing.clear();
+
+    assertThat(theOne(catchUp.step()).reason()).isEqualTo(Reason.EPOCH);
+    assertThat(applied).endsWith("after-3", "after-2");
+    assertThat(catchUp.status().epoch()).isEqualTo(2);
+  }
+
   private static long seen(Connection c) throws SQLException {
     return Jdbc.query(c, "SELECT COUNT(*) FROM tireless_seen", row -> row.getLong(1)).get(0);
   }
@@ -118,7 +149,7 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
   @Test
   void looksAgainWhateverHappened() {
     deliver(2);
-    client.failAt("feed", new NotifierException("Too many", null, Duration.ofMillis(1)));
+    client.failAt("watermark", new IllegalStateException("Broken"));
     NotificationHandler interrupting =
         (c, n) -> {
           handler().handle(c, n);
@@ -130,9 +161,10 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
     try (CatchUpThread thread = new CatchUpThread(interrupted)) {
       thread.start();
       await().until(() -> inTransaction(CatchUpTroubleContract::seen) == 2);
+      deliverSubjects("more-3");
+      clock.advance(SETTINGS.idleTime());
+      await().until(() -> inTransaction(CatchUpTroubleContract::seen) == 3);
     }
-
-    assertThat(client.takeCalls()).filteredOn(call -> call.equals("watermark")).hasSize(1);
   }
 
   @Test
@@ -201,9 +233,26 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
     assertThat(theOne(other.step()).reason()).isEqualTo(Reason.EPOCH);
     other.giveBack();
 
+    assertThat(catchUp.step()).isEmpty();
+
+    assertThat(state("a", 2)).isEqualTo(DeliveryState.PENDING);
+  }
+
+  @Test
+  void acksNoNumberThatWasGivenToAnotherSinceItsAckFailed() {
+    begin(1);
+    deliverAlso(2);
+    client.setDeaf(true);
+    clock.advance(SETTINGS.idleTime());
+    assertThatThrownBy(catchUp::step).isInstanceOf(NotifierException.class);
+    client.setDeaf(false);
+    setNotifierBackTo(1);
+    deliverSubjects("other-2", "other-3");
+
     catchUp.step();
 
     assertThat(state("a", 2)).isEqualTo(DeliveryState.PENDING);
+    assertThat(state("a", 3)).isEqualTo(DeliveryState.PENDING);
   }
 
   @Test
@@ -330,7 +379,124 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
     assertThat(applied).hasSize(3);
   }
 
+  @Test
+  void goesOnBehindAPageThatCannotBeUsed() {
+    begin(1);
+    deliverAlso(4);
+    push(3, 5);
+    clock.advance(SETTINGS.graceTime());
+    client.lie(page -> page.items().get(0).seq() == 2 ? with(page, List.of(unnamed(page))) : page);
+
+    for (int look = 1; look <= 2; look++) {
+      assertThatThrownBy(catchUp::step).hasMessageContaining("without names at 2");
+    }
+    assertThat(applied).containsExactly("tx-1", "also-2", "also-4", "also-3");
+    assertThat(catchUp.reports(10)).filteredOn(r -> r.reason() != Reason.START).hasSize(1);
+
+    client.lie(page -> page);
+    catchUp.step();
+    assertThat(applied).hasSize(5);
+  }
+
+  private static FeedItem unnamed(FeedPage page) {
+    FeedItem i = page.items().get(0);
+    return new FeedItem(
+        i.seq(),
+        "x".repeat(129),
+        i.topic(),
+        i.subject(),
+        i.version(),
+        i.contentType(),
+        i.payload(),
+        i.payloadEncoding(),
+        i.payloadHash());
+  }
+
+  @Test
+  void saysSoWhenTheFeedEndsBeforeTheWatermark() {
+    deliver(3);
+    client.lie(page -> with(page, List.of()));
+
+    assertThatThrownBy(catchUp::step).hasMessageContaining("told of 3, but its feed ends before");
+    assertThat(client.takeCalls()).filteredOn(call -> call.startsWith("feed")).hasSizeLessThan(4);
+  }
+
+  @Test
+  void hasNothingOpenWhenWhatWasRefusedIsAppliedInAnotherWay() {
+    refused.add("tx-1");
+    deliver(1);
+    catchUp.step();
+    refused.clear();
+    assertThat(inbox.failed(10)).hasSize(1);
+
+    FeedItem item = items(0, 1).get(0);
+    ReceivedNotification asked =
+        new ReceivedNotification(
+            NOTIFIER,
+            item.id(),
+            item.topic(),
+            item.subject(),
+            item.version(),
+            item.contentType(),
+            Payload.of(Objects.requireNonNull(item.bytes())),
+            null,
+            true);
+    assertThat(inbox.receive(asked, handler()).outcome()).isEqualTo(InboxOutcome.APPLIED);
+
+    assertThat(inbox.failed(10)).isEmpty();
+  }
+
   // Numbers that were given twice.
+
+  @Test
+  void noticesThatTheSequenceWentBackForTheSecondTime() {
+    begin(5);
+    setNotifierBackTo(3);
+    clock.advance(SETTINGS.idleTime());
+    theOne(catchUp.step());
+    deliverSubjects("anew-4", "anew-5", "anew-6", "anew-7", "anew-8", "anew-9");
+    clock.advance(SETTINGS.idleTime());
+    catchUp.step();
+    deliverSubjects("more-10", "more-11", "more-12");
+    push(12);
+    setNotifierBackTo(10);
+
+    clock.advance(SETTINGS.graceTime());
+    List<CatchUpReport> reports = catchUp.step();
+
+    assertThat(reports.get(reports.size() - 1).detail()).contains("went back from 12 to 10");
+    assertThat(applied).contains("more-10").doesNotContain("more-11").doesNotHaveDuplicates();
+    assertThat(catchUp.step()).isEmpty();
+  }
+
+  @Test
+  void noticesThatTheSequenceWentBackToWhatItWasToldLast() {
+    begin(3);
+    deliverAlso(2);
+    push(4, 5);
+    setNotifierBackTo(3);
+
+    clock.advance(SETTINGS.idleTime());
+
+    assertThat(theOne(catchUp.step()).detail()).contains("went back from 5 to 3");
+  }
+
+  @Test
+  void leavesAnothersResultAloneWhereItsOwnFailed() {
+    begin(1);
+    deliverAlso(1);
+    failing.add("also-1");
+    assertThat(receive(2)).isEqualTo(InboxOutcome.FAILED);
+    setNotifierBackTo(1);
+    deliverSubjects("other-2", "other-3");
+    clock.advance(SETTINGS.retryGap());
+    catchUp.step();
+    client.takeCalls();
+
+    clock.advance(SETTINGS.retryGap());
+    assertThat(catchUp.step()).isEmpty();
+    assertThat(client.takeCalls()).doesNotContain("ack 1");
+  }
 
   @Test
   void asksNoMoreForNumbersThatTheNotifierLost() {
