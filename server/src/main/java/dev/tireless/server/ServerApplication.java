@@ -38,7 +38,10 @@ public class ServerApplication {
     return application().run(arguments);
   }
 
-  /** Neither listens nor delivers: a server that runs on the same database goes on doing so. */
+  /**
+   * Neither listens nor delivers: a server that runs on the same database goes on doing so. Nor
+   * does it define receivers, as it may be called on a wrong database.
+   */
   static int quarantine(String... arguments) {
     return command(
         context -> new QuarantineCommand(context, System.out, System.err).run(arguments),
@@ -82,7 +85,9 @@ public class ServerApplication {
     context
         .getEnvironment()
         .getPropertySources()
-        .addFirst(new MapPropertySource("command", Map.of("tireless.engine.enabled", "false")));
+        .addFirst(
+            new MapPropertySource(
+                "command", Map.of("tireless.engine.enabled", "false", "tireless.command", "true")));
   }
 
   private static SpringApplicationBuilder application() {

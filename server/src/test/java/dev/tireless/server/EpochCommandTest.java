@@ -2,11 +2,14 @@ package dev.tireless.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tireless.Receiver;
 import dev.tireless.deliver.Receivers;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
+import dev.tireless.wire.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +21,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class EpochCommandTest {
 
-  private static final String[] RECEIVER = {
+  private static final String SECRET = "whsec_" + "A".repeat(32);
+  private static final String[] CONFIGURED = {
     "--tireless.receivers.account.url=http://127.0.0.1:1/",
-    "--tireless.receivers.account.secret=whsec_" + "A".repeat(32)
+    "--tireless.receivers.account.secret=" + SECRET
   };
 
   private final TestDatabase database = TestDatabases.h2();
@@ -34,7 +38,7 @@ class EpochCommandTest {
 
   @Test
   void raisesTheEpochOfEveryReceiverAndSaysWhere() {
-    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+    try (ConfigurableApplicationContext server = withReceiver()) {
       assertThat(run(server, "raise", "--some.property=x")).isZero();
 
       assertThat(printed()).contains("1 receivers").contains(url());
@@ -53,9 +57,20 @@ class EpochCommandTest {
     }
   }
 
+  /** The server's configuration on another database, which the server's receivers never were on. */
+  @Test
+  void doesNotTakeTheConfiguredReceiversForThoseOfTheDatabase() {
+    try (ConfigurableApplicationContext server = server(CONFIGURED)) {
+      assertThat(run(server, "raise")).isEqualTo(QuarantineCommand.FAILED);
+
+      assertThat(complained()).contains("no receiver on " + url());
+      assertThat(server.getBean(Receivers.class).find("default", "account")).isEmpty();
+    }
+  }
+
   @Test
   void refusesWhileAServerRuns() {
-    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+    try (ConfigurableApplicationContext server = withReceiver()) {
       heartbeat(server, "CURRENT_TIMESTAMP");
 
       assertThat(run(server, "raise")).isEqualTo(QuarantineCommand.FAILED);
@@ -68,7 +83,7 @@ class EpochCommandTest {
   /** The backup has the heartbeats of when it was made. */
   @Test
   void isNotKeptBackByAServerThatDied() {
-    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+    try (ConfigurableApplicationContext server = withReceiver()) {
       heartbeat(server, "DATEADD('MINUTE', -1, CURRENT_TIMESTAMP)");
 
       assertThat(run(server, "raise")).isZero();
@@ -77,13 +92,20 @@ class EpochCommandTest {
 
   @Test
   void explainsItself() {
-    try (ConfigurableApplicationContext server = server(RECEIVER)) {
+    try (ConfigurableApplicationContext server = withReceiver()) {
       assertThat(run(server, "lower")).isEqualTo(QuarantineCommand.MISUSED);
       assertThat(run(server)).isEqualTo(QuarantineCommand.MISUSED);
 
       assertThat(complained()).contains("epoch raise");
       assertThat(epoch(server)).isEqualTo(1);
     }
+  }
+
+  private ConfigurableApplicationContext withReceiver() {
+    ConfigurableApplicationContext server = server(CONFIGURED);
+    URI url = URI.create("http://127.0.0.1:1/");
+    server.getBean(Receivers.class).upsert(Receiver.http("account", url, Secret.parse(SECRET)));
+    return server;
   }
 
   private ConfigurableApplicationContext server(String... arguments) {

@@ -9,6 +9,7 @@ import dev.tireless.spring.SpringPublisher;
 import dev.tireless.spring.TirelessProperties;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -21,12 +22,16 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.core.env.Environment;
 
 /** Publishing, the configured receivers, and the operator's view of deliveries. */
 @AutoConfiguration(after = {DataSourceAutoConfiguration.class, EngineAutoConfiguration.class})
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties({TirelessProperties.class, EngineProperties.class})
 public final class NotifierAutoConfiguration {
+
+  /** Set by the server's commands alone, so it is no key of the configuration. */
+  private static final String COMMAND = "tireless.command";
 
   private final Clock clock;
 
@@ -71,14 +76,20 @@ public final class NotifierAutoConfiguration {
   ConfiguredReceivers tirelessConfiguredReceivers(
       TirelessProperties properties,
       EngineProperties engine,
+      Environment environment,
       Receivers receivers,
       Credentials credentials,
       ListableBeanFactory beans) {
     return new ConfiguredReceivers(
-        properties.receivers(),
+        isCommand(environment) ? Map.of() : properties.receivers(),
         engine.enabled() ? Channels.names(beans) : null,
         receivers,
         credentials);
+  }
+
+  /** A program that only looks writes nothing: perhaps this is not the database that it means. */
+  private static boolean isCommand(Environment environment) {
+    return environment.getProperty(COMMAND, Boolean.class, false);
   }
 
   private static Runnable wakeUp(@Nullable EngineLifecycle engine) {
