@@ -198,7 +198,10 @@ public final class Deliveries {
     return database.read("list unrouted notifications", c -> deliveries.unrouted(c, limit));
   }
 
-  /** Sends an unrouted notification to whoever is subscribed now; false when it is routed. */
+  /**
+   * Sends an unrouted notification to whoever is subscribed now; false when it is routed, or when
+   * its payload is expunged.
+   */
   public boolean route(String notificationId) {
     return database.inTransaction(
         "route " + notificationId,

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -146,16 +145,21 @@ final class FreshLeases {
     return held().map(held -> held.notificationId).distinct().toList();
   }
 
-  /** What this node holds now, after the commit; it is in its lanes. */
+  /**
+   * What this node sends now, after the commit; it is in its lanes. What has no notification that
+   * can be sent is left to the end of its lease, behind which it is given up.
+   */
   List<Leased> entered(Function<String, @Nullable Notification> notifications) {
-    return held()
-        .map(
-            held ->
-                held.entered(
-                    Objects.requireNonNull(
-                        notifications.apply(held.notificationId), "written just now"),
-                    now))
-        .toList();
+    List<Leased> entered = new ArrayList<>();
+    held()
+        .forEach(
+            held -> {
+              Notification notification = notifications.apply(held.notificationId);
+              if (notification != null) {
+                entered.add(held.entered(notification, now));
+              }
+            });
+    return entered;
   }
 
   private Stream<Held> held() {

@@ -94,7 +94,7 @@ final class Sequencer {
     }
   }
 
-  /** What one transaction did; of what it leased, the notifications. */
+  /** What one transaction did; of what it leased, the notifications that can be sent. */
   private record Sequenced(int taken, FreshLeases fresh, Map<String, Notification> leased) {}
 
   private int sequence(Database.Work<List<Unsequenced>> batch) {

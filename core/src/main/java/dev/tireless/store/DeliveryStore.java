@@ -23,7 +23,8 @@ public final class DeliveryStore {
       JOIN tireless_notification n ON n.id = d.notification_id
       WHERE d.receiver_id = ? AND d.seq IN (%s) AND n.payload IS NOT NULL""";
 
-  private static final String BY_IDS = "SELECT * FROM tireless_notification n WHERE n.id IN (%s)";
+  private static final String BY_IDS =
+      "SELECT * FROM tireless_notification n WHERE n.id IN (%s) AND n.payload IS NOT NULL";
 
   /** The state is where the row is, so it is read in one statement. */
   private static final String PROGRESS =
@@ -62,8 +63,11 @@ public final class DeliveryStore {
       ORDER BY n.id LIMIT ?""";
   private static final String REOPEN_OUTBOX =
       "INSERT INTO tireless_outbox (notification_id) VALUES (?)";
-  private static final String HAS_DELIVERY =
-      "SELECT 1 FROM tireless_delivery WHERE notification_id = ? LIMIT 1";
+  private static final String CAN_BE_ROUTED =
+      """
+      SELECT 1 FROM tireless_notification n
+      WHERE n.id = ? AND n.payload IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM tireless_delivery d WHERE d.notification_id = n.id)""";
   private static final String BACKLOG =
       """
       SELECT (SELECT COUNT(*) FROM tireless_outbox) AS unsequenced,
@@ -115,7 +119,7 @@ public final class DeliveryStore {
   public record Backlog(
       long unsequenced, long pending, @Nullable Instant oldestDue, long parked, long failing) {}
 
-  /** Notifications by their ids. */
+  /** Notifications by their ids, without those whose payload is expunged. */
   public Map<String, Notification> byIds(Connection c, List<String> ids) throws SQLException {
     Map<String, Notification> byId = new HashMap<>();
     if (!ids.isEmpty()) {
@@ -164,8 +168,9 @@ public final class DeliveryStore {
 
   /**
    * Puts an unrouted notification back into the outbox; false, and the transaction must be rolled
-   * back, when it has deliveries or is there already. The insert comes first: once it stands, no
-   * sequencer can be at work on it, and the check sees everything that ever was.
+   * back, when it has deliveries, cannot be sent any more, or is there already. The insert comes
+   * first: once it stands, no sequencer can be at work on it, and the check sees everything that
+   * ever was.
    */
   public boolean reopen(Connection c, String notificationId) throws SQLException {
     try {
@@ -176,7 +181,7 @@ public final class DeliveryStore {
       }
       throw e;
     }
-    return Jdbc.query(c, HAS_DELIVERY, row -> 1, notificationId).isEmpty();
+    return !Jdbc.query(c, CAN_BE_ROUTED, row -> 1, notificationId).isEmpty();
   }
 
   public Backlog backlog(Connection c) throws SQLException {

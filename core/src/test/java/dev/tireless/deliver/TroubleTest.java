@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is broken hinders nobody else. */
 class TroubleTest {
@@ -60,6 +62,23 @@ class TroubleTest {
 
     assertThat(state("b", 1)).isEqualTo(DeliveryState.ACKED);
     assertThat(state("a", 2)).isEqualTo(DeliveryState.ACKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void whatIsExpungedWhileItWaitsForItsNumberHindersNobody(int others) {
+    engine.tick();
+    fixture.publish("tx-1");
+    sql("UPDATE tireless_notification SET payload = NULL");
+    IntStream.rangeClosed(1, others).forEach(i -> fixture.publish("other-" + i));
+
+    engine.tick();
+    fixture.clock.advance(Duration.ofSeconds(46));
+    engine.tick();
+
+    assertThat(state("a", 1)).isEqualTo(DeliveryState.EXHAUSTED);
+    IntStream.rangeClosed(2, others + 1)
+        .forEach(seq -> assertThat(state("a", seq)).isEqualTo(DeliveryState.ACKED));
   }
 
   @Test

@@ -122,6 +122,16 @@ abstract class RoutingContract extends StoreContract {
   }
 
   @Test
+  void doesNotRouteWhatHasNoPayloadAnyMore() {
+    String id = publish(recharge("tx-1")).id();
+    node("a").sequenceAll();
+    schema().execute("UPDATE tireless_notification SET payload = NULL WHERE id = ?", id);
+
+    assertThat(deliveries.route(id)).isFalse();
+    assertThat(schema().count("tireless_outbox")).isZero();
+  }
+
+  @Test
   void doesNotRouteWhatStillWaitsInTheOutbox() {
     String id = publish(recharge("tx-1")).id();
 
