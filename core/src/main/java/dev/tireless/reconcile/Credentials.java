@@ -2,6 +2,7 @@ package dev.tireless.reconcile;
 
 import dev.tireless.TirelessException;
 import dev.tireless.store.CredentialStore;
+import dev.tireless.store.CredentialStore.Holder;
 import dev.tireless.store.Database;
 import dev.tireless.store.ReceiverStore;
 import java.nio.charset.StandardCharsets;
@@ -114,17 +115,23 @@ public final class Credentials {
       if (active.contains(hash)) {
         store.changeScopes(c, number, hash, scopes);
       } else {
-        requireNobodys(c, hash);
+        makeNobodys(c, hash);
         store.insert(c, number, hash, scopes, now());
       }
     }
   }
 
-  private void requireNobodys(Connection c, String hash) throws SQLException {
-    if (store.owner(c, hash).isPresent()) {
+  /** A deleted receiver asks nothing any more, so it cannot keep one from another. */
+  private void makeNobodys(Connection c, String hash) throws SQLException {
+    Optional<Holder> holder = store.holder(c, hash);
+    if (holder.isEmpty()) {
+      return;
+    }
+    if (!holder.get().deleted()) {
       throw new IllegalArgumentException(
           "A credential of these belongs to another receiver; generate one for each");
     }
+    store.delete(c, holder.get().receiverId(), hash);
   }
 
   /**

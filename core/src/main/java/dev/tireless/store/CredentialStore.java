@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,8 +17,11 @@ public final class CredentialStore {
       SELECT k.scopes, r.tenant, r.receiver FROM tireless_credential k
       JOIN tireless_receiver r ON r.receiver_id = k.receiver_id
       WHERE k.credential_hash = ? AND r.state <> 'DELETED'""";
-  private static final String OWNER =
-      "SELECT receiver_id FROM tireless_credential WHERE credential_hash = ?";
+  private static final String HOLDER =
+      """
+      SELECT r.receiver_id, r.state FROM tireless_credential k
+      JOIN tireless_receiver r ON r.receiver_id = k.receiver_id
+      WHERE k.credential_hash = ?""";
   private static final String CHANGE_SCOPES =
       "UPDATE tireless_credential SET scopes = ? WHERE credential_hash = ? AND receiver_id = ?";
   private static final String OF_RECEIVER =
@@ -42,6 +44,9 @@ public final class CredentialStore {
       scopes = Set.copyOf(scopes);
     }
   }
+
+  /** The internal number of the receiver that has it, be it deleted. */
+  public record Holder(long receiverId, boolean deleted) {}
 
   public Optional<Owner> find(Connection c, String hash) throws SQLException {
     return Jdbc.query(
@@ -70,10 +75,10 @@ public final class CredentialStore {
     Jdbc.update(c, CHANGE_SCOPES, text(scopes), hash, receiverId);
   }
 
-  /** The internal number of the receiver that has it, be it deleted. */
-  public OptionalLong owner(Connection c, String hash) throws SQLException {
-    return Jdbc.query(c, OWNER, row -> row.getLong(1), hash).stream()
-        .mapToLong(Long::longValue)
+  public Optional<Holder> holder(Connection c, String hash) throws SQLException {
+    return Jdbc.query(
+            c, HOLDER, row -> new Holder(row.getLong(1), "DELETED".equals(row.getString(2))), hash)
+        .stream()
         .findFirst();
   }
 

@@ -63,6 +63,8 @@ public final class ReceiverStore {
       WHERE receiver_id IN (%s) ORDER BY receiver_id, topic""";
   private static final String UNSUBSCRIBE =
       "DELETE FROM tireless_subscription WHERE receiver_id = ?";
+  private static final String DELETE_CREDENTIALS =
+      "DELETE FROM tireless_credential WHERE receiver_id = ?";
   private static final String SUBSCRIBE =
       "INSERT INTO tireless_subscription (receiver_id, tenant, topic) VALUES (?, ?, ?)";
   private static final String CHANGE_STATE =
@@ -260,10 +262,11 @@ public final class ReceiverStore {
     return Jdbc.update(c, RESUME, now, now, number) == 1;
   }
 
-  /** Ends its subscriptions too; false when it was deleted before. */
+  /** Ends its subscriptions and its credentials too; false when it was deleted before. */
   public boolean delete(Connection c, long number) throws SQLException {
     boolean deleted = Jdbc.update(c, DELETE, number) == 1;
     Jdbc.update(c, UNSUBSCRIBE, number);
+    Jdbc.update(c, DELETE_CREDENTIALS, number);
     return deleted;
   }
 

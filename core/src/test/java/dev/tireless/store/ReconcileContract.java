@@ -346,6 +346,28 @@ abstract class ReconcileContract extends StoreContract {
     assertThat(credentials.caller(text)).isEmpty();
   }
 
+  @Test
+  void letsAnotherHaveTheCredentialOfADeletedReceiver() {
+    String text = Credentials.generate(new SecureRandom());
+    credentials.put(TENANT, "a", List.of(text), Scope.ALL);
+    receivers.delete(TENANT, "a");
+
+    assertThat(schema().count("tireless_credential")).isZero();
+    credentials.put(TENANT, "b", List.of(text), Scope.ALL);
+    assertThat(credentials.caller(text).orElseThrow().receiver()).isEqualTo("b");
+  }
+
+  @Test
+  void letsAnotherHaveTheCredentialThatADeletedReceiverStillHas() {
+    String text = Credentials.generate(new SecureRandom());
+    credentials.put(TENANT, "a", List.of(text), Scope.ALL);
+    schema().execute("UPDATE tireless_receiver SET state = 'DELETED' WHERE receiver = 'a'");
+
+    credentials.put(TENANT, "b", List.of(text), Scope.ALL);
+
+    assertThat(credentials.caller(text).orElseThrow().receiver()).isEqualTo("b");
+  }
+
   /** Leased together, and in flight. */
   private static void submitToA(Node node, int count) {
     List<CompletableFuture<?>> submitted = new ArrayList<>();
