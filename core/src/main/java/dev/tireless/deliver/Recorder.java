@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * <p>An outcome is <i>fresh</i> while the delivery still carries its lease; only then does it
  * decide what comes next. A <i>late</i> one (its lease went to another, or it was recorded already,
  * or the delivery was given up meanwhile) goes to the history, and an ack among them still counts,
- * unless the receiver wished to be told again behind it.
+ * unless the delivery was acked before and the receiver wished behind that to be told it again. A
+ * wish for what is pending or given up waits for an ack, and takes this one for it.
  */
 final class Recorder {
 
@@ -209,7 +210,7 @@ final class Recorder {
     return acks;
   }
 
-  /** The receiver may have wished to be told again since: an older ack does not end that. */
+  /** The receiver may have wished for what it acked since: an older ack does not end that. */
   private boolean lateAck(Connection c, Finished ack) throws SQLException {
     DueRow row = ack.leased().row();
     due.lockOpen(c, row.receiverId(), row.seq());
