@@ -128,14 +128,17 @@ final class Intake {
       lane.setBehind(true);
       return new Taken(receiver, List.of(), List.of());
     }
-    Taken taken =
+    Read read =
         database.inTransaction(
             "lease deliveries of " + receiver.receiver().id(),
             c -> take(c, lane, receiver, room, now));
-    taken.leased().forEach(leased -> lane.enter());
-    lane.setBehind(taken.size() >= room);
-    return taken;
+    read.taken().leased().forEach(leased -> lane.enter());
+    lane.setBehind(read.rows() >= room);
+    return read.taken();
   }
+
+  /** What was taken of so many rows: as many as there is room for, and more may wait behind. */
+  private record Read(Taken taken, int rows) {}
 
   /** Ends what was numbered while its receiver was deleted, or what a dead node left behind. */
   int cancel(Stored deleted, Instant now) {
@@ -162,12 +165,13 @@ final class Intake {
         });
   }
 
-  private Taken take(Connection c, Lane lane, Stored receiver, int room, Instant now)
+  private Read take(Connection c, Lane lane, Stored receiver, int room, Instant now)
       throws SQLException {
     List<DueRow> open = new ArrayList<>();
     List<DueRow> exhausted = new ArrayList<>();
     List<PutOff> early = new ArrayList<>();
-    for (DueRow row : due.candidates(c, receiver.number(), now, room)) {
+    List<DueRow> candidates = due.candidates(c, receiver.number(), now, room);
+    for (DueRow row : candidates) {
       if (Leased.windowEnded(row, receiver, now)) {
         exhausted.add(row);
       } else if (now.isBefore(Leased.gapEnd(row, receiver))) {
@@ -177,9 +181,8 @@ final class Intake {
       }
     }
     backlog.putOff(c, early, now);
-    return new Taken(
-        receiver,
-        leases.take(c, lane, receiver, open, null, now),
-        leases.giveUp(c, exhausted, DeliveryPolicy.WINDOW_ENDED, now));
+    List<Leased> leased = leases.take(c, lane, receiver, open, null, now);
+    List<DueRow> givenUp = leases.giveUp(c, exhausted, DeliveryPolicy.WINDOW_ENDED, now);
+    return new Read(new Taken(receiver, leased, givenUp), candidates.size());
   }
 }

@@ -82,6 +82,24 @@ class TroubleTest {
   }
 
   @Test
+  void whatIsGivenUpLeavesNoRoomToOvertakeWhatWaitsBehindIt() {
+    fixture.receivers.upsert(Fixture.receiver("a").maxInFlight(2));
+    List.of("tx-1", "tx-2").forEach(fixture::publish);
+    sql("UPDATE tireless_notification SET payload = NULL");
+    fixture.publish("tx-3");
+    engine.steps().sequence();
+    engine.steps().lease();
+
+    fixture.publish("tx-4");
+    engine.steps().sequence();
+    engine.steps().send();
+
+    assertThat(fixture.channel.sent()).isEmpty();
+    engine.tick();
+    assertThat(fixture.channel.sent().get(0).seq()).isEqualTo(3);
+  }
+
+  @Test
   void anOutboxRowWithoutItsNotificationHindersNoOther() {
     fixture.publish("tx-1");
     sql("INSERT INTO tireless_outbox (notification_id) VALUES ('ntf_0')");
