@@ -35,8 +35,10 @@ final class Consumer implements AutoCloseable {
   private static final int LOOK_FOR_TOPICS_MILLIS = 5_000;
 
   /**
-   * The most that is fetched ahead, of all queues together: the client divides it by their number.
-   * Its own limit is 100 for each, which a small server would not survive behind an outage.
+   * About as much is fetched ahead, of all queues together: the client divides it by their number
+   * and stops when a queue has more. It gives each at least 1, so with more queues than this up to
+   * 2 MiB for each. Its own limit is 100 for each, which a small server would not survive behind an
+   * outage.
    */
   private static final int AHEAD_MIB = 32;
 
