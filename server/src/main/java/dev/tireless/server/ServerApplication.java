@@ -20,6 +20,16 @@ import org.springframework.core.env.MapPropertySource;
 @SpringBootApplication(proxyBeanMethods = false)
 public class ServerApplication {
 
+  /** Without a group nobody listens: a condition takes "false" for absent. */
+  private static final Map<String, Object> OFF =
+      Map.of(
+          "tireless.engine.enabled",
+          "false",
+          "tireless.rocketmq.listener.group",
+          "false",
+          "tireless.command",
+          "true");
+
   public static void main(String[] arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];
     switch (first) {
@@ -82,12 +92,7 @@ public class ServerApplication {
 
   /** Before every other source: the server's own configuration may say that it is on. */
   private static void switchOff(ConfigurableApplicationContext context) {
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "command", Map.of("tireless.engine.enabled", "false", "tireless.command", "true")));
+    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", OFF));
   }
 
   private static SpringApplicationBuilder application() {
