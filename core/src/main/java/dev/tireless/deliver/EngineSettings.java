@@ -23,9 +23,6 @@ public record EngineSettings(
     int maxHeld,
     Duration maxClockOffset) {
 
-  /** How far a node's clock may be from the database's unless it is told otherwise. */
-  public static final Duration MAX_CLOCK_OFFSET = Duration.ofSeconds(5);
-
   public EngineSettings {
     if (node.isBlank() || node.length() > 64) {
       throw new IllegalArgumentException("A node's name is 1 to 64 characters, not '" + node + "'");
@@ -61,7 +58,7 @@ public record EngineSettings(
         Duration.ofMillis(200),
         Duration.ofSeconds(15),
         20_000,
-        MAX_CLOCK_OFFSET);
+        Duration.ofSeconds(5));
   }
 
   public EngineSettings lease(Duration lease) {

@@ -1,6 +1,5 @@
 package dev.tireless.reconcile;
 
-import dev.tireless.TirelessException;
 import dev.tireless.store.Database;
 import dev.tireless.store.DigestStore;
 import dev.tireless.store.FeedStore;
@@ -139,9 +138,7 @@ final class Digests {
     Instant own = clock.instant();
     Instant databases = nodes.now(c);
     if (Duration.between(databases, own).compareTo(mostAhead) > 0) {
-      throw new TirelessException(
-          "This node's clock says %s and its database's %s: no digest is told until they agree (NTP)"
-              .formatted(own, databases));
+      throw new ClockAheadException(own, databases);
     }
   }
 

@@ -28,6 +28,8 @@ enum Code {
   TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   /** More than the limit. */
   TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS, "There are too many requests"),
+  /** This node's clock is too far ahead to say what is over. */
+  CLOCK_AHEAD(HttpStatus.SERVICE_UNAVAILABLE, "This node does not know what time it is"),
   /** Something broke here. */
   FAILED(HttpStatus.INTERNAL_SERVER_ERROR, "It cannot be answered now");
 

@@ -1,5 +1,6 @@
 package dev.tireless.spring.reconcile;
 
+import dev.tireless.reconcile.ClockAheadException;
 import dev.tireless.reconcile.EpochChangedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,10 @@ final class Problems {
     }
     if (e instanceof EpochChangedException changed) {
       return ProblemException.epochChanged(String.valueOf(e.getMessage()), changed.epoch());
+    }
+    if (e instanceof ClockAheadException) {
+      log.error("A digest is refused", e);
+      return ProblemException.of(Code.CLOCK_AHEAD, "Ask another node, or this one later");
     }
     log.error("Could not answer a receiver", e);
     return ProblemException.of(Code.FAILED, "Something broke here; ask again later");

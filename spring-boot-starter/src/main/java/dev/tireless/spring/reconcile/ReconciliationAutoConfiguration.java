@@ -1,8 +1,8 @@
 package dev.tireless.spring.reconcile;
 
-import dev.tireless.deliver.EngineSettings;
 import dev.tireless.reconcile.Credentials;
 import dev.tireless.reconcile.Reconciliation;
+import dev.tireless.spring.EngineProperties;
 import dev.tireless.spring.InvalidPropertyException;
 import dev.tireless.spring.ReconcileProperties;
 import dev.tireless.spring.deliver.NotifierAutoConfiguration;
@@ -37,7 +37,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @ConditionalOnClass({DispatcherServlet.class, RouterFunction.class})
 @Conditional(Notifies.class)
 @ConditionalOnBean(Credentials.class)
-@EnableConfigurationProperties(ReconcileProperties.class)
+@EnableConfigurationProperties({ReconcileProperties.class, EngineProperties.class})
 public final class ReconciliationAutoConfiguration {
 
   private static final int MOST_RATE = 1_000_000;
@@ -55,9 +55,10 @@ public final class ReconciliationAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @DependsOnDatabaseInitialization
-  Reconciliation tirelessReconciliation(DataSource dataSource, ObjectProvider<Clock> clock) {
+  Reconciliation tirelessReconciliation(
+      DataSource dataSource, EngineProperties engine, ObjectProvider<Clock> clock) {
     return new Reconciliation(
-        dataSource, clock.getIfUnique(Clock::systemUTC), EngineSettings.MAX_CLOCK_OFFSET);
+        dataSource, clock.getIfUnique(Clock::systemUTC), engine.maxClockOffset());
   }
 
   @Bean

@@ -11,13 +11,18 @@ import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Where the API is, how often it answers there, and how it ends. */
 class MountingTest {
@@ -70,6 +75,20 @@ class MountingTest {
   }
 
   @Test
+  void tellsNoDigestWhenItsClockIsAheadOfTheDatabases() throws Exception {
+    api = aheadServer("tireless.engine.max-clock-offset=5s");
+
+    api.problem(503, "CLOCK_AHEAD", "/digests", yesterday());
+  }
+
+  @Test
+  void bearsAClockThatIsAsFarAheadAsItMayBe() throws Exception {
+    api = aheadServer("tireless.engine.max-clock-offset=1h");
+
+    assertThat(api.ok("/digests", yesterday()).path("buckets").size()).isEqualTo(1);
+  }
+
+  @Test
   void answersThoseWhoWaitWhenItStops() throws Exception {
     api = new ReconciliationServer();
     CompletableFuture<HttpResponse<String>> waiting = api.waiting(100, 30);
@@ -105,5 +124,24 @@ class MountingTest {
               "tireless.receivers.r.secret=" + ReconciliationServer.SECRET)
           .run(context -> assertThat(context).hasBean(ROUTES));
     }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Ahead {
+    @Bean
+    Clock clock() {
+      return Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+    }
+  }
+
+  private static ReconciliationServer aheadServer(String mostAhead) throws Exception {
+    return new ReconciliationServer(
+        mostAhead, "tireless.engine.enabled=false", "spring.main.sources=" + Ahead.class.getName());
+  }
+
+  private static String yesterday() {
+    Instant today = Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS);
+    return "/digests?epoch=1&step=day&from=%s&to=%s"
+        .formatted(today.minus(1, ChronoUnit.DAYS), today);
   }
 }
