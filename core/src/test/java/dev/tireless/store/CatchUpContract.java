@@ -57,13 +57,13 @@ abstract class CatchUpContract extends CatchUpScene {
 
   @Test
   void readsALongBacklogPageByPage() {
-    deliver(2100);
+    deliver(1100);
 
     catchUp.step();
 
-    assertThat(applied).hasSize(2100).doesNotHaveDuplicates();
-    assertThat(catchUp.status().contiguousSeq()).isEqualTo(2100);
-    assertThat(client.takeCalls()).filteredOn(call -> call.startsWith("feed")).hasSize(3);
+    assertThat(applied).hasSize(1100).doesNotHaveDuplicates();
+    assertThat(catchUp.status().contiguousSeq()).isEqualTo(1100);
+    assertThat(client.takeCalls()).filteredOn(call -> call.startsWith("feed")).hasSize(2);
   }
 
   @Test
@@ -242,8 +242,8 @@ abstract class CatchUpContract extends CatchUpScene {
 
   @Test
   void findsAReceiptThatWasDeletedAndAppliesItAgain() {
-    begin(2500);
-    schema().execute("DELETE FROM tireless_receipt WHERE subject IN ('tx-7', 'tx-2321')");
+    begin(1500);
+    schema().execute("DELETE FROM tireless_receipt WHERE subject IN ('tx-7', 'tx-1321')");
     applied.clear();
 
     clock.advance(Duration.ofDays(1));
@@ -252,8 +252,8 @@ abstract class CatchUpContract extends CatchUpScene {
     CatchUpReport nightly = reports.get(reports.size() - 1);
     assertThat(nightly.missing()).isEqualTo(2);
     assertThat(nightly.repaired()).isEqualTo(2);
-    assertThat(nightly.compared()).isEqualTo(2500);
-    assertThat(applied).containsExactly("tx-7", "tx-2321");
+    assertThat(nightly.compared()).isEqualTo(1500);
+    assertThat(applied).containsExactly("tx-7", "tx-1321");
     assertThat(client.takeCalls()).hasSizeLessThan(35);
     assertThat(catchUp.compare().orElseThrow().missing()).isZero();
   }

@@ -61,7 +61,7 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
   @Test
   void goesOnAtOnceWithWhatItWasToldOfAndCouldNotFetch() {
     begin(1);
-    deliverAlso(1200);
+    deliverAlso(1010);
     clock.advance(SETTINGS.idleTime());
     client.failAt("feed 1002", new NotifierException("Away", null, null));
     assertThatThrownBy(catchUp::step).isInstanceOf(NotifierException.class);
@@ -70,7 +70,7 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
 
     catchUp.step();
 
-    assertThat(applied).hasSize(1201).doesNotHaveDuplicates();
+    assertThat(applied).hasSize(1011).doesNotHaveDuplicates();
   }
 
   @Test
@@ -98,10 +98,10 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
 
   @Test
   void endsBehindTheItemThatItIsApplyingWhenItIsClosed() {
-    deliver(1000);
+    deliver(400);
     NotificationHandler slow =
         (c, n) -> {
-          LockSupport.parkNanos(MILLISECONDS.toNanos(1));
+          LockSupport.parkNanos(MILLISECONDS.toNanos(5));
           handler().handle(c, n);
         };
     CatchUp closing =
@@ -111,11 +111,11 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
       await().until(() -> inTransaction(CatchUpTroubleContract::seen) > 3);
     }
     long seen = inTransaction(CatchUpTroubleContract::seen);
-    assertThat(seen).isLessThan(1000);
+    assertThat(seen).isLessThan(400);
     assertThat(state("a", seen)).isEqualTo(DeliveryState.ACKED);
 
     theOne(catchUp(CatchUpSettings.of(NOTIFIER, "two")).step());
-    assertThat(applied).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(applied).hasSize(400).doesNotHaveDuplicates();
   }
 
   @Test
