@@ -71,6 +71,11 @@ enum Mutant {
   /** Whoever finds that a probe is due sends one. */
   PROBE_NOT_CLAIMED_BY_COMPARE_AND_SET {
     @Override
+    long firstSeed() {
+      return 27;
+    }
+
+    @Override
     String rewrite(String sql) {
       return sql.replace("health_version = ?", "(health_version = ? OR TRUE)");
     }
@@ -88,6 +93,11 @@ enum Mutant {
 
   /** The success of its neighbours brings a poisonous delivery forward. */
   DRAIN_TAKES_WHAT_FAILED_BEFORE {
+    @Override
+    long firstSeed() {
+      return 89;
+    }
+
     @Override
     String rewrite(String sql) {
       return sql.replace("failed_at >= ?)", "failed_at >= ? OR TRUE)");
