@@ -40,6 +40,11 @@ public final class AccountBooks {
         "SELECT COUNT(*) FROM tireless_seen WHERE subject = ? AND outcome = ?", txNo, outcome);
   }
 
+  /** How many deliveries are refused. */
+  public long refused() {
+    return books.number("SELECT COUNT(*) FROM tireless_seen WHERE outcome = 'REFUSED'");
+  }
+
   /** Under which number the message of a recharge is in quarantine, given up; 0 when it is not. */
   public long givenUp(String txNo) {
     return books.number(

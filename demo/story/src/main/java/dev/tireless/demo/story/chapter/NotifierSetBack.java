@@ -39,9 +39,10 @@ final class NotifierSetBack implements Chapter {
     stage.account().process().stop();
     setBack(stage, backup);
     Proof.Mark before = proof.mark(Stage.ZHANG_SAN);
+    long refused = stage.account().books().refused();
     List<String> after = reconciling.recharges(Stage.ZHANG_SAN, AFTER);
     reconciling.start(NO_PUSH);
-    findOut(stage, findings, after);
+    findOut(stage, findings, after, refused);
     proof.credited(after);
     proof.grewBy(Reconciling.fen(AFTER), before);
     findings.yes(
@@ -61,13 +62,20 @@ final class NotifierSetBack implements Chapter {
     stage.screen().step("It is set back to it, ./tireless epoch raise is run on it, and it starts");
   }
 
-  /** No push can reach it; what has the numbers that it knew is found by comparing. */
-  private static void findOut(Stage stage, Findings findings, List<String> after) {
+  /**
+   * No push can reach it; what has the numbers that it knew is found by comparing. What it refused
+   * in the old epoch is asked for once more, and refused again.
+   */
+  private static void findOut(Stage stage, Findings findings, List<String> after, long refused) {
     AccountClient account = stage.account().client();
     stage.await("it notices", () -> !account.report("EPOCH", "missing").isEmpty());
-    String all = Integer.toString(AFTER);
-    findings.same("report: missing", all, account.report("EPOCH", "missing"));
-    findings.same("report: repaired", all, account.report("EPOCH", "repaired"));
+    findings.same(
+        "report: missing, with what was refused before",
+        Long.toString(AFTER + refused),
+        account.report("EPOCH", "missing"));
+    findings.same("report: repaired", Integer.toString(AFTER), account.report("EPOCH", "repaired"));
+    findings.same(
+        "report: still open", Long.toString(refused), account.report("EPOCH", "stillOpen"));
     stage.awaitAcked(stage.proof(findings), after);
     findings.same(
         "tireless_attempt: acked by a pull", (long) AFTER, stage.notifier().books().pulled(after));
