@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A receiver that finds out by itself what it missed. Both sides share a database here. */
@@ -89,8 +90,15 @@ abstract class CatchUpScene extends StoreContract {
   }
 
   final InboxOutcome receive(long seq) {
+    return receive(seq, new Place(1, seq, 1));
+  }
+
+  /**
+   * @param place null when it does not come as a delivery
+   */
+  final InboxOutcome receive(long seq, @Nullable Place place) {
     FeedItem item = items(seq - 1, seq).get(0);
-    ReceivedNotification pushed =
+    ReceivedNotification exact =
         new ReceivedNotification(
             NOTIFIER,
             item.id(),
@@ -99,9 +107,9 @@ abstract class CatchUpScene extends StoreContract {
             item.version(),
             item.contentType(),
             Payload.of(Objects.requireNonNull(item.bytes())),
-            new Place(1, seq, 1),
+            place,
             true);
-    return inbox.receive(pushed, handler()).outcome();
+    return inbox.receive(exact, handler()).outcome();
   }
 
   final List<FeedItem> items(long after, long until) {

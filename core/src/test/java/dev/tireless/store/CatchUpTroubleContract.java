@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tireless.DeliveryState;
-import dev.tireless.Payload;
 import dev.tireless.receive.CatchUp;
 import dev.tireless.receive.CatchUpReport;
 import dev.tireless.receive.CatchUpReport.Reason;
@@ -16,7 +15,6 @@ import dev.tireless.receive.FailedNotification;
 import dev.tireless.receive.InboxOutcome;
 import dev.tireless.receive.NotificationHandler;
 import dev.tireless.receive.NotifierException;
-import dev.tireless.receive.ReceivedNotification;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.wire.FeedItem;
 import dev.tireless.wire.FeedPage;
@@ -24,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -429,19 +426,7 @@ abstract class CatchUpTroubleContract extends CatchUpScene {
     refused.clear();
     assertThat(inbox.failed(10)).hasSize(1);
 
-    FeedItem item = items(0, 1).get(0);
-    ReceivedNotification asked =
-        new ReceivedNotification(
-            NOTIFIER,
-            item.id(),
-            item.topic(),
-            item.subject(),
-            item.version(),
-            item.contentType(),
-            Payload.of(Objects.requireNonNull(item.bytes())),
-            null,
-            true);
-    assertThat(inbox.receive(asked, handler()).outcome()).isEqualTo(InboxOutcome.APPLIED);
+    assertThat(receive(1, null)).isEqualTo(InboxOutcome.APPLIED);
 
     assertThat(inbox.failed(10)).isEmpty();
   }
