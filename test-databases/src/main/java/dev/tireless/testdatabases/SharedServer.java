@@ -16,7 +16,7 @@ import java.util.Optional;
 record SharedServer(Product product, ServerFolder folder) {
   private static final Duration START_DEADLINE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final int LINES_SHOWN = 20;
+  private static final int LINES_SHOWN = 100;
 
   /** Returns the running server, which from now on lives at least as long as the user. */
   RunningServer join(ProcessId user) {

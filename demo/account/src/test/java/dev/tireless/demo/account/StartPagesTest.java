@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import dev.tireless.testdatabases.FreePort;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Shared.class)
 class StartPagesTest {
 
+  private static final List<String> complaints = new ArrayList<>();
+
   private static Chromium chromium;
+  private static Page recharge;
+  private static Page account;
 
   private final BothServices services;
-  private final List<String> complaints = new ArrayList<>();
-  private BrowserContext payer;
-  private BrowserContext clerk;
-  private Page recharge;
-  private Page account;
 
   StartPagesTest(BothServices services) {
     this.services = services;
@@ -42,6 +42,8 @@ class StartPagesTest {
   @BeforeAll
   static void launch() {
     chromium = Chromium.launch();
+    recharge = newPage(newWindow());
+    account = newPage(newWindow());
   }
 
   @AfterAll
@@ -51,17 +53,14 @@ class StartPagesTest {
 
   @BeforeEach
   void openBothPages() {
-    payer = newWindow();
-    clerk = newWindow();
-    recharge = open(payer, services.recharge().base().toString());
-    account = open(clerk, services.account().http().base().toString());
+    complaints.clear();
+    show(recharge, services.recharge().base());
+    show(account, services.account().http().base());
   }
 
   @AfterEach
-  void close() {
+  void answerAgain() {
     services.answerAs("NORMAL");
-    payer.close();
-    clerk.close();
   }
 
   @Test
@@ -141,8 +140,9 @@ class StartPagesTest {
   @Test
   void saysThatItDoesNotReconcile() {
     int port = FreePort.find();
-    try (RunningAccount off = new RunningAccount(port, services.recharge().base())) {
-      Page page = open(clerk, off.http().base().toString());
+    try (RunningAccount off = new RunningAccount(port, services.recharge().base());
+        Page page = newPage(account.context())) {
+      show(page, off.http().base());
 
       assertThat(page.locator("#lag")).hasText("关 off");
       assertThat(page.locator("#holes")).hasText("关 off");
@@ -186,9 +186,10 @@ class StartPagesTest {
     services.answerAs("LOSE");
     Locator row = recharge(openAccount(), "300", "success");
 
-    Page opened = payer.waitForPage(() -> row.getByText("去查询 ask").click());
+    Page opened = recharge.context().waitForPage(() -> row.getByText("去查询 ask").click());
 
     assertThat(opened.locator("#ask input")).hasValue(row.getAttribute("data-tx"));
+    opened.close();
   }
 
   private static BrowserContext newWindow() {
@@ -197,7 +198,7 @@ class StartPagesTest {
     return window;
   }
 
-  private Page open(BrowserContext window, String url) {
+  private static Page newPage(BrowserContext window) {
     Page page = window.newPage();
     page.onConsoleMessage(
         message -> {
@@ -206,9 +207,12 @@ class StartPagesTest {
           }
         });
     page.onPageError(complaints::add);
-    page.navigate(url);
-    assertThat(page.locator("#live")).containsText("live");
     return page;
+  }
+
+  private static void show(Page page, URI address) {
+    page.navigate(address.toString());
+    assertThat(page.locator("#live")).containsText("live");
   }
 
   private String openAccount() {
