@@ -109,7 +109,9 @@ abstract class RaceContract extends InboxContract {
     assertThat(outcomes.stream().filter(APPLIED::equals).count()).isLessThanOrEqualTo(1);
     tellUntilAcked(isolation, n);
     assertThat(database().effects(n.subject())).containsExactly(1L);
-    assertThat(seen(n)).isEqualTo("APPLIED");
+    // Who broke may note it after who applied it, and then the telling above was ignored.
+    assertThat(seen(n)).isIn("APPLIED", "IGNORED");
+    assertThat(failed(n)).isEmpty();
   }
 
   @ParameterizedTest

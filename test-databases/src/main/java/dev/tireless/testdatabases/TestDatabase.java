@@ -1,5 +1,6 @@
 package dev.tireless.testdatabases;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,8 +33,15 @@ public final class TestDatabase implements AutoCloseable {
     DataSource administration = product.administration(port);
     execute(administration, product.createStatement(name));
     String url = product.url(port, name);
-    Runnable drop = () -> execute(administration, product.dropStatement(name));
-    return new TestDatabase(name, url, product.user(), product.dataSource(url), drop);
+    DataSource source = product.testDataSource(url);
+    Runnable drop =
+        () -> {
+          if (source instanceof HikariDataSource pool) {
+            pool.close();
+          }
+          execute(administration, product.dropStatement(name));
+        };
+    return new TestDatabase(name, url, product.user(), source, drop);
   }
 
   static TestDatabase inMemory(String name) {
@@ -64,7 +72,7 @@ public final class TestDatabase implements AutoCloseable {
     return "";
   }
 
-  /** Opens a new connection at each call; there is no pool. */
+  /** Pooled on PostgreSQL, as in production; elsewhere each call opens a new connection. */
   public DataSource dataSource() {
     return dataSource;
   }
