@@ -12,7 +12,9 @@ import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.namesrv.NamesrvConfig;
 import org.apache.rocketmq.common.topic.TopicValidator;
 import org.apache.rocketmq.namesrv.NamesrvController;
+import org.apache.rocketmq.remoting.common.TlsMode;
 import org.apache.rocketmq.remoting.netty.NettyServerConfig;
+import org.apache.rocketmq.remoting.netty.TlsSystemConfig;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 
@@ -35,6 +37,8 @@ record Servers(NamesrvController nameServer, BrokerController broker) {
     // Without it the name server takes the broker for one too old, and registers no topic of it.
     System.setProperty(
         RemotingCommand.REMOTING_VERSION_KEY, String.valueOf(MQVersion.CURRENT_VERSION));
+    // Nobody but this machine reaches it, and its key pairs would take seconds at each start.
+    System.getProperties().putIfAbsent(TlsSystemConfig.TLS_SERVER_MODE, TlsMode.DISABLED.getName());
     Servers servers = new Servers(startNameServer(arguments), settings.controller());
     servers.startBroker(arguments);
     return servers;

@@ -15,15 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plays builds that come and go, each a process that only waits, on servers of this test's own. */
 class SharedServerTest {
-  /** Of this JVM alone: two builds may run this test at once. */
-  @TempDir static Path servers;
+  /** Of this JVM alone: two builds may run this test at once. On the disk of the programs. */
+  @TempDir(factory = InBuildFolder.class)
+  static Path servers;
 
   private final List<Process> started = new ArrayList<>();
 
@@ -115,6 +120,29 @@ class SharedServerTest {
     assertThat(server.folder().keeper()).isEmpty();
   }
 
+  @BeforeAll
+  static void linkPrograms() throws IOException {
+    for (Product product : Product.values()) {
+      ServerFolder shared = ServerFolder.of(product);
+      new SharedServer(product, shared).join(BuildProcess.current());
+      link(shared.programs(), ownServer(product).folder().programs());
+    }
+  }
+
+  /** To unpack them again would take as long as all these tests. */
+  private static void link(Path from, Path to) throws IOException {
+    try (Stream<Path> tree = Files.walk(from)) {
+      for (Path path : tree.toList()) {
+        Path copy = to.resolve(from.relativize(path));
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.createLink(copy, path);
+        }
+      }
+    }
+  }
+
   private static SharedServer ownServer(Product product) {
     return new SharedServer(product, ServerFolder.at(servers.resolve(product.name())));
   }
@@ -141,5 +169,13 @@ class SharedServerTest {
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> server.folder().processes().isEmpty() && server.folder().keeper().isEmpty());
+  }
+
+  static final class InBuildFolder implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext where, ExtensionContext test)
+        throws IOException {
+      return Files.createTempDirectory(ServerFolder.of(Product.MARIADB).path().getParent(), "own");
+    }
   }
 }
