@@ -22,6 +22,9 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
  */
 final class Producer implements AutoCloseable {
 
+  /** Cold JVMs need more than the client's 3 s for the first thousands, which come all at once. */
+  private static final int TIMEOUT_MILLIS = 30_000;
+
   private final DefaultMQProducer client = new DefaultMQProducer("bench-producer");
   private final Signer signer;
   private final Clock clock;
@@ -33,6 +36,7 @@ final class Producer implements AutoCloseable {
     this.clock = stage.clock();
     this.random = stage.random();
     client.setNamesrvAddr(nameServer);
+    client.setSendMsgTimeout(TIMEOUT_MILLIS);
     try {
       client.start();
     } catch (MQClientException e) {
