@@ -162,7 +162,8 @@ public final class ReceiptStore {
 
   /**
    * Notes what became of a delivery, unless something better is known already: as long as the
-   * receipt says so, {@code APPLIED} is never taken back, and {@code IGNORED} only by it.
+   * receipt says so, {@code APPLIED} is never taken back, and {@code IGNORED} only by it. One that
+   * noted at the same time may not see that receipt yet; then the receipt counts, not the note.
    *
    * @return false when the place belongs to another notification, which then keeps it
    */

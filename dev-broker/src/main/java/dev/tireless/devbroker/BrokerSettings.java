@@ -19,9 +19,6 @@ record BrokerSettings(
 
   private static final int MEBIBYTE = 1024 * 1024;
 
-  /** As long as RocketMQ can wait, for its setting is an int of milliseconds. */
-  private static final int TWENTY_FOUR_DAYS = 24 * 24 * 3_600_000;
-
   /**
    * @throws IllegalArgumentException when RocketMQ has no such setting, or the setting no such
    *     value
@@ -48,10 +45,6 @@ record BrokerSettings(
     config.setWaitTimeMillsInSendQueue(5_000);
     // After its start RocketMQ 5.5.0 spins for that long on a whole core; ten seconds by default.
     config.setTransactionMetricFlushInterval(500);
-    // So it does for ever once no transaction has ended for one interval. So none passes here, and
-    // a size of more than one byte, which is any, is what makes it write down the end at once.
-    config.setTransactionOpBatchInterval(TWENTY_FOUR_DAYS);
-    config.setTransactionOpMsgMaxSize(1);
     return config;
   }
 

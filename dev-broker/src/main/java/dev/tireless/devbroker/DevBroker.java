@@ -50,7 +50,7 @@ public final class DevBroker implements AutoCloseable {
         List.of(
             "-Xms32m",
             "-Xmx128m",
-            "-XX:MaxDirectMemorySize=128m",
+            "-XX:MaxDirectMemorySize=256m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1");
 

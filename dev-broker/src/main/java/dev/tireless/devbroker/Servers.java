@@ -38,7 +38,7 @@ record Servers(NamesrvController nameServer, BrokerController broker) {
     System.setProperty(
         RemotingCommand.REMOTING_VERSION_KEY, String.valueOf(MQVersion.CURRENT_VERSION));
     // Nobody but this machine reaches it, and its key pairs would take seconds at each start.
-    System.getProperties().putIfAbsent(TlsSystemConfig.TLS_SERVER_MODE, TlsMode.DISABLED.getName());
+    TlsSystemConfig.tlsMode = TlsMode.DISABLED;
     Servers servers = new Servers(startNameServer(arguments), settings.controller());
     servers.startBroker(arguments);
     return servers;
@@ -74,6 +74,7 @@ record Servers(NamesrvController nameServer, BrokerController broker) {
     if (!broker.initialize()) {
       throw new IllegalStateException("the broker does not initialize; see its log");
     }
+    RestingTransactions.replaceIn(broker);
     arguments.groups().forEach(this::createGroup);
     broker.start();
     awaitRoute(TopicValidator.AUTO_CREATE_TOPIC_KEY_TOPIC);

@@ -118,7 +118,8 @@ final class TestBroker {
             FreePort.find(4))
         .broker("messageDelayLevel", "1s 2s 3s 4s 5s 6s 30s")
         .broker("transactionTimeOut", "1000")
-        .broker("transactionCheckInterval", "1000");
+        .broker("transactionCheckInterval", "1000")
+        .broker("transactionOpBatchInterval", "200");
   }
 
   /** A new one, and none of an earlier run is left. */

@@ -59,8 +59,10 @@ class StartPagesTest {
   }
 
   @AfterEach
-  void answerAgain() {
+  void leaveBothPages() {
     services.answerAs("NORMAL");
+    recharge.navigate("about:blank");
+    account.navigate("about:blank");
   }
 
   @Test
@@ -186,10 +188,9 @@ class StartPagesTest {
     services.answerAs("LOSE");
     Locator row = recharge(openAccount(), "300", "success");
 
-    Page opened = recharge.context().waitForPage(() -> row.getByText("去查询 ask").click());
-
-    assertThat(opened.locator("#ask input")).hasValue(row.getAttribute("data-tx"));
-    opened.close();
+    try (Page opened = recharge.context().waitForPage(() -> row.getByText("去查询 ask").click())) {
+      assertThat(opened.locator("#ask input")).hasValue(row.getAttribute("data-tx"));
+    }
   }
 
   private static BrowserContext newWindow() {

@@ -146,7 +146,8 @@ final class Casting {
             .groups("consumer_group_notifymsg_bank1", "consumer_group_notifymsg_notifier")
             .broker("transactionTimeOut", "3000")
             .broker("transactionCheckInterval", "3000")
-            .broker("transactionCheckMax", "3"));
+            .broker("transactionCheckMax", "3")
+            .broker("transactionOpBatchInterval", "200"));
   }
 
   private List<String> scheme() {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** One database, asked by SQL. Every question opens a connection and closes it. */
+/** One database, asked by SQL. */
 final class Books {
 
   private final DataSource source;
@@ -45,12 +45,14 @@ final class Books {
         parameters);
   }
 
-  /** Whether nobody but us is connected: the database has heard of the end of a killed process. */
+  /**
+   * Whether no other program is connected: the database has heard of the end of a killed process.
+   */
   boolean isAlone() {
     return number(
             """
             SELECT COUNT(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()""")
+            WHERE datname = current_database() AND application_name <> current_setting('application_name')""")
         == 0;
   }
 
