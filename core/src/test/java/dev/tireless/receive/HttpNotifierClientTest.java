@@ -27,6 +27,7 @@ class HttpNotifierClientTest {
 
   private static final int OK = 200;
   private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration ENOUGH = Duration.ofSeconds(20);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -56,6 +57,7 @@ class HttpNotifierClientTest {
   void doesNotWaitForTheRestOfAnAnswerForEver() {
     HttpNotifierClient client =
         client(
+            SHORT,
             exchange -> {
               exchange.sendResponseHeaders(OK, 100);
               exchange.getResponseBody().write('{');
@@ -70,7 +72,7 @@ class HttpNotifierClientTest {
 
   @Test
   void doesNotWaitForAnAnswerForEver() {
-    HttpNotifierClient client = client(exchange -> awaitEnd());
+    HttpNotifierClient client = client(SHORT, exchange -> awaitEnd());
 
     assertThatThrownBy(() -> client.acknowledge(1, List.of(1L)))
         .isInstanceOf(NotifierException.class)
@@ -79,17 +81,17 @@ class HttpNotifierClientTest {
 
   @Test
   void readsNoMoreThanAnAnswerCanBe() {
-    HttpNotifierClient client = new HttpNotifierClient(uri(), "trc_secret", Duration.ofSeconds(20));
-    answer(
-        exchange -> {
-          exchange.sendResponseHeaders(OK, 0);
-          byte[] megabyte = new byte[1024 * 1024];
-          try (OutputStream body = exchange.getResponseBody()) {
-            for (int i = 0; i < 40; i++) {
-              body.write(megabyte);
-            }
-          }
-        });
+    HttpNotifierClient client =
+        client(
+            exchange -> {
+              exchange.sendResponseHeaders(OK, 0);
+              byte[] megabyte = new byte[1024 * 1024];
+              try (OutputStream body = exchange.getResponseBody()) {
+                for (int i = 0; i < 40; i++) {
+                  body.write(megabyte);
+                }
+              }
+            });
 
     assertThatThrownBy(() -> client.watermark(null))
         .isInstanceOf(NotifierException.class)
@@ -162,12 +164,12 @@ class HttpNotifierClientTest {
   }
 
   private HttpNotifierClient client(Answer answer) {
-    answer(answer);
-    return new HttpNotifierClient(uri(), "trc_secret", SHORT);
+    return client(ENOUGH, answer);
   }
 
-  private void answer(Answer answer) {
+  private HttpNotifierClient client(Duration timeout, Answer answer) {
     server.createContext("/v1/receivers/a", exchange -> answer.to(exchange));
+    return new HttpNotifierClient(uri(), "trc_secret", timeout);
   }
 
   private URI uri() {

@@ -40,7 +40,11 @@ abstract class QuarantineContract extends StoreContract {
     insert(row);
 
     Row kept = rows().get(0);
-    assertThat(kept).usingRecursiveComparison().ignoringFields("number", "detail").isEqualTo(row);
+    assertThat(kept)
+        .usingRecursiveComparison()
+        .ignoringFields("number", "detail", "body")
+        .isEqualTo(row);
+    assertThat(Arrays.equals(kept.body(), body)).isTrue(); // AssertJ takes seconds for so many
     assertThat(kept.detail()).isEqualTo("x".repeat(512));
     assertThat(kept).usingRecursiveComparison().comparingOnlyFields(ENTRY).isEqualTo(list().get(0));
     assertThat(schema().count("tireless_quarantine")).isEqualTo(1);
