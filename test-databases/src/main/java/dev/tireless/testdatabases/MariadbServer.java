@@ -57,7 +57,10 @@ record MariadbServer(ServerFolder folder, int port) {
     if (System.getProperty("user.name").equals("root")) {
       command.add("--user=root"); // without it, it refuses to run as root
     }
-    return new ProcessBuilder(command).inheritIO().start();
+    ProcessBuilder server = new ProcessBuilder(command).inheritIO();
+    // A server that starts deletes the temporary tables that it finds there, whosever they are.
+    server.environment().put("TMPDIR", Files.createDirectories(folder.temporary()).toString());
+    return server.start();
   }
 
   private void awaitAnswer(Process server) throws IOException, InterruptedException {

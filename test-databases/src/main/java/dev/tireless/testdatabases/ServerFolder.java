@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * output     what keeper and server print
  * programs/  the unpacked programs, kept for the next build
  * data/      the server's data, deleted at its end
+ * temporary/ what it needs for a while
  * </pre>
  */
 record ServerFolder(Path path) {
@@ -60,6 +61,10 @@ record ServerFolder(Path path) {
 
   Path data() {
     return path.resolve("data");
+  }
+
+  Path temporary() {
+    return path.resolve("temporary");
   }
 
   Path output() {
