@@ -45,6 +45,11 @@ public final class AccountBooks {
     return books.number("SELECT COUNT(*) FROM tireless_seen WHERE outcome = 'REFUSED'");
   }
 
+  /** How many deliveries were found missing when it asked at its starts, and made up for. */
+  public long repairedAtStarts() {
+    return books.number("SELECT SUM(repaired) FROM tireless_comparison WHERE reason = 'START'");
+  }
+
   /** Under which number the message of a recharge is in quarantine, given up; 0 when it is not. */
   public long givenUp(String txNo) {
     return books.number(
