@@ -28,6 +28,8 @@ final class WrongAmounts implements Chapter {
 
   @Override
   public void play(Stage stage, Findings findings) {
+    // Else a delivery of an earlier recharge could be numbered meanwhile.
+    stage.await("nothing is under way", () -> stage.recharge().outgoing().unsent() == 0);
     Map<String, Long> paid = stage.recharge().books().rows();
     Map<String, Long> credited = stage.account().books().rows();
     BODIES.forEach(
