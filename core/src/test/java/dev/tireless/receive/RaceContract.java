@@ -6,7 +6,6 @@ import static dev.tireless.receive.InboxOutcome.IGNORED;
 import static dev.tireless.receive.Samples.pushed;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tireless.receive.ReceiverDatabase.Isolation;
 import java.sql.Connection;
@@ -402,13 +401,8 @@ abstract class RaceContract extends InboxContract {
     return inboxes.get(isolation).receive(n, handler).outcome();
   }
 
-  // MariaDB shows the present only when nobody looked for 100 ms, and two test runs may look at
-  // once.
   private void awaitBlocked(int connections) {
-    await()
-        .atMost(DEADLINE)
-        .pollInterval(Duration.ofMillis(300))
-        .until(() -> database().blockedConnections() >= connections);
+    database().awaitBlocked(connections, DEADLINE);
   }
 
   private List<InboxOutcome> atOnce(int times, Callable<InboxOutcome> delivery) {

@@ -2,6 +2,7 @@ package dev.tireless.receive;
 
 import static java.sql.Connection.TRANSACTION_READ_COMMITTED;
 import static java.sql.Connection.TRANSACTION_REPEATABLE_READ;
+import static org.awaitility.Awaitility.await;
 
 import dev.tireless.LocalTransaction;
 import dev.tireless.store.Migration;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -21,11 +23,20 @@ import javax.sql.DataSource;
  * each row is one effect of a handler; two rows are shared by all.
  *
  * @param blocked counts the connections that wait for another one
+ * @param between two looks at what is blocked
  * @param ownNumber tells a connection its number
  * @param kill ends the connection of a number
  */
-record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber, String kill)
+record ReceiverDatabase(
+    TestDatabase database, String blocked, Duration between, String ownNumber, String kill)
     implements AutoCloseable {
+
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /**
+   * It shows the present only when nobody looked for 100 ms, and two test runs may look at once.
+   */
+  private static final Duration LOOK_AT_MARIADB = Duration.ofMillis(300);
 
   ReceiverDatabase {
     Migration.apply(database.dataSource());
@@ -46,6 +57,7 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
         SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
         WHERE EXECUTING_STATEMENT LIKE '%tireless_receipt%'
           AND SESSION_ID <> SESSION_ID()""",
+        LOOK,
         "CALL SESSION_ID()",
         "CALL ABORT_SESSION(%d)");
   }
@@ -56,6 +68,7 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
         """
         SELECT COUNT(*) FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'""",
+        LOOK,
         "SELECT pg_backend_pid()",
         "SELECT pg_terminate_backend(%d)");
   }
@@ -67,6 +80,7 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
         SELECT COUNT(*) FROM information_schema.INNODB_TRX t
         JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
         WHERE p.DB = DATABASE() AND t.trx_state = 'LOCK WAIT'""",
+        LOOK_AT_MARIADB,
         "SELECT CONNECTION_ID()",
         "KILL %d");
   }
@@ -137,9 +151,12 @@ record ReceiverDatabase(TestDatabase database, String blocked, String ownNumber,
     return texts(sql.formatted(subject)).stream().map(Long::valueOf).toList();
   }
 
-  /** How many connections wait for a lock of another one. */
-  long blockedConnections() {
-    return Long.parseLong(texts(blocked).get(0));
+  /** Waits until so many connections wait for a lock of another one. */
+  void awaitBlocked(int connections, Duration deadline) {
+    await()
+        .atMost(deadline)
+        .pollInterval(between)
+        .until(() -> Long.parseLong(texts(blocked).get(0)) >= connections);
   }
 
   /** Ends the connection as a network or an operator would, from another one. */

@@ -20,12 +20,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -55,32 +56,48 @@ class PostgresqlPlanTest {
       SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
       WHERE relname LIKE 'tireless_due%' OR relname LIKE 'tireless_range%'""";
 
-  private final TestDatabase server = TestDatabases.postgresql();
+  private static final TestDatabase scene = TestDatabases.postgresql("scene");
+
+  private final TestDatabase server = TestDatabases.postgresqlCopy(scene);
   private final JdbcConnectionPool pool = TestPool.of(server);
   private final Database database = new Database(pool);
   private final DueStore due = new DueStore(Dialect.POSTGRESQL);
   private final RangeStore ranges = new RangeStore(Dialect.POSTGRESQL);
   private final BacklogStore backlog = new BacklogStore(Dialect.POSTGRESQL);
 
-  @BeforeEach
-  void muchHasEndedAndTheStatisticsSayThereIsNothing() {
+  @BeforeAll
+  static void muchHasEndedAndTheStatisticsSayThereIsNothing() throws SQLException {
+    JdbcConnectionPool pool = TestPool.of(scene);
     Migration.apply(pool);
     new Receivers(pool, Clock.systemUTC())
         .upsert(Receiver.http("account", URI.create("http://127.0.0.1/"), SECRET, "recharge"));
-    play("tireless_due", rows -> insertDue(rows, rows == LAST ? "NULL" : "'2026-03-29 02:00'"));
-    play("tireless_range", this::insertRanges);
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      play(
+          statement,
+          "tireless_due",
+          rows -> insertDue(rows, rows == LAST ? "NULL" : "'2026-03-29 02:00'"));
+      play(statement, "tireless_range", PostgresqlPlanTest::insertRanges);
+    }
+    pool.dispose();
   }
 
-  private void play(String table, IntConsumer insert) {
-    execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
-    insert.accept(ENDED);
-    execute("DELETE FROM " + table);
-    execute("VACUUM ANALYZE " + table);
-    insert.accept(ENDED);
-    execute("DELETE FROM " + table);
-    insert.accept(LAST);
-    execute("ANALYZE " + table);
-    execute("UPDATE pg_class SET reltuples = 0 WHERE relname LIKE '" + table + "%'");
+  private static void play(Statement statement, String table, IntFunction<String> insert)
+      throws SQLException {
+    statement.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
+    statement.execute(insert.apply(ENDED));
+    statement.execute("DELETE FROM " + table);
+    statement.execute("VACUUM ANALYZE " + table);
+    statement.execute(insert.apply(ENDED));
+    statement.execute("DELETE FROM " + table);
+    statement.execute(insert.apply(LAST));
+    statement.execute("ANALYZE " + table);
+    statement.execute("UPDATE pg_class SET reltuples = 0 WHERE relname LIKE '" + table + "%'");
+  }
+
+  @AfterAll
+  static void dropScene() {
+    scene.close();
   }
 
   @AfterEach
@@ -204,34 +221,23 @@ class PostgresqlPlanTest {
     return Jdbc.query(c, BLOCKS, row -> row.getInt(1)).get(0);
   }
 
-  private void insertRanges(int rows) {
-    execute(
-        """
-        INSERT INTO tireless_range
-          (receiver_id, first_seq, last_seq, leased_at, leased_until, leased_by)
-        SELECT 1 + seq %% %d, seq, seq, timestamp '2026-03-29 01:00',
-          timestamp '2026-03-29 01:00' + seq * interval '1 second', 'node'
-        FROM generate_series(1, %d) seq"""
-            .formatted(RECEIVERS, rows));
+  private static String insertRanges(int rows) {
+    return """
+    INSERT INTO tireless_range
+      (receiver_id, first_seq, last_seq, leased_at, leased_until, leased_by)
+    SELECT 1 + seq %% %d, seq, seq, timestamp '2026-03-29 01:00',
+      timestamp '2026-03-29 01:00' + seq * interval '1 second', 'node'
+    FROM generate_series(1, %d) seq"""
+        .formatted(RECEIVERS, rows);
   }
 
-  private void insertDue(int rows, String leasedUntil) {
-    execute(
-        """
-        INSERT INTO tireless_due
-          (receiver_id, seq, due_at, reason, leased_until, lease_token, failures)
-        SELECT 1 + seq %% %d, seq, timestamp '2026-03-29 01:00' + seq * interval '1 second',
-          'SCHEDULED', CAST(%s AS timestamp), 0, 0
-        FROM generate_series(1, %d) seq"""
-            .formatted(RECEIVERS, leasedUntil, rows));
-  }
-
-  private void execute(String sql) {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
-    }
+  private static String insertDue(int rows, String leasedUntil) {
+    return """
+    INSERT INTO tireless_due
+      (receiver_id, seq, due_at, reason, leased_until, lease_token, failures)
+    SELECT 1 + seq %% %d, seq, timestamp '2026-03-29 01:00' + seq * interval '1 second',
+      'SCHEDULED', CAST(%s AS timestamp), 0, 0
+    FROM generate_series(1, %d) seq"""
+        .formatted(RECEIVERS, leasedUntil, rows);
   }
 }

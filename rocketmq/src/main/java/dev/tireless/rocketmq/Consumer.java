@@ -35,6 +35,11 @@ final class Consumer implements AutoCloseable {
   private static final int LOOK_FOR_TOPICS_MILLIS = 5_000;
 
   /**
+   * A broker that missed a member's first one gives it nothing until the next; RocketMQ's: 30 s.
+   */
+  private static final int HEARTBEAT_MILLIS = 5_000;
+
+  /**
    * About as much is fetched ahead, of all queues together: the client divides it by their number
    * and stops when a queue has more. It gives each at least 1, so with more queues than this up to
    * 2 MiB for each. Its own limit is 100 for each, which a small server would not survive behind an
@@ -155,6 +160,7 @@ final class Consumer implements AutoCloseable {
         broker.configured(
             new DefaultMQPushConsumer(group, broker.hook(), new AllocateMessageQueueAveragely()));
     next.setPollNameServerInterval(LOOK_FOR_TOPICS_MILLIS);
+    next.setHeartbeatBrokerInterval(HEARTBEAT_MILLIS);
     next.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
     next.setConsumeMessageBatchMaxSize(batch);
     next.setPullThresholdSizeForTopic(AHEAD_MIB);

@@ -34,7 +34,7 @@ class NotificationListenerTest {
 
   private static final Secret SECRET = Secret.generate(new SecureRandom());
   private static final String TOPIC = "recharge.completed";
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private static final TestBroker broker = TestBroker.running();
 

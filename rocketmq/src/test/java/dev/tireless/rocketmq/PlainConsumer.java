@@ -17,7 +17,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 /** A consumer that knows nothing of us: it reads a queue topic from its beginning. */
 final class PlainConsumer implements AutoCloseable {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final DefaultMQPushConsumer consumer =
       new DefaultMQPushConsumer(TestBroker.newName("plain_consumer"));

@@ -28,7 +28,7 @@ final class TestBroker {
   /** What stands for the gaps of a shortened ladder. */
   static final DelayLevels LEVELS = DelayLevels.parse("1s 2s 3s 4s 5s 6s 30s");
 
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final AtomicInteger names = new AtomicInteger();
   private static final TestBroker shared = new TestBroker();
 
@@ -39,6 +39,7 @@ final class TestBroker {
     process = new DevBroker(settings()).start();
     producer = new DefaultMQProducer("tests");
     producer.setNamesrvAddr(process.nameServer());
+    producer.setSendMsgTimeout((int) DEADLINE.toMillis());
     try {
       producer.start();
     } catch (MQClientException e) {

@@ -42,7 +42,7 @@ class TransactionalPublisherTest {
 
   private static final Secret SECRET = Secret.generate(new SecureRandom());
   private static final String TOPIC = "recharge.completed";
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final TestBroker broker = TestBroker.running();

@@ -70,6 +70,13 @@ public final class ContextRunners {
         .withPropertyValues(of(database));
   }
 
+  /** The same in a server, whose web framework is not there. */
+  static WebApplicationContextRunner bareWeb(TestDatabase database) {
+    return new WebApplicationContextRunner()
+        .withUserConfiguration(BareApplication.class)
+        .withPropertyValues(of(database));
+  }
+
   private static String[] of(TestDatabase database) {
     return new String[] {
       "spring.datasource.url=" + database.url(),

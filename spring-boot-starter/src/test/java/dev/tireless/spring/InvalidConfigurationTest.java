@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.SecureRandom;
 import java.util.function.Function;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class InvalidConfigurationTest {
 
   private static final Secret SECRET = Secret.generate(new SecureRandom());
+
+  /** Of those that do not start. */
+  @AutoClose private static final TestDatabase DATABASE = TestDatabases.h2();
 
   @ParameterizedTest
   @CsvSource(
@@ -167,7 +171,7 @@ class InvalidConfigurationTest {
   void namesAGroupWithoutTopics(String consumer) {
     FailureAnalysis report =
         failure(
-            InvalidConfigurationTest::application,
+            InvalidConfigurationTest::withQueueChannel,
             "tireless.rocketmq.name-server=127.0.0.1:1",
             "tireless.rocketmq." + consumer + ".group=g");
 
@@ -330,18 +334,16 @@ class InvalidConfigurationTest {
 
   private static FailureAnalysis failure(
       Function<TestDatabase, WebApplicationContextRunner> application, String... properties) {
-    try (TestDatabase database = TestDatabases.h2()) {
-      FailureAnalysis[] report = new FailureAnalysis[1];
-      application
-          .apply(database)
-          .withPropertyValues(properties)
-          .run(
-              context -> {
-                assertThat(context).hasFailed();
-                report[0] = report(context.getStartupFailure());
-              });
-      return report[0];
-    }
+    FailureAnalysis[] report = new FailureAnalysis[1];
+    application
+        .apply(DATABASE)
+        .withPropertyValues(properties)
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              report[0] = report(context.getStartupFailure());
+            });
+    return report[0];
   }
 
   private static FailureAnalysis report(Throwable failure) {
@@ -351,7 +353,7 @@ class InvalidConfigurationTest {
   }
 
   private static WebApplicationContextRunner application(TestDatabase database) {
-    return ContextRunners.web(database)
+    return ContextRunners.bareWeb(database)
         .withBean(RecordingHandler.class)
         .withPropertyValues(
             "tireless.inbox.secrets=" + SECRET.text(),
@@ -382,10 +384,14 @@ class InvalidConfigurationTest {
             "tireless.rocketmq.listener.topics.q.foreign.subject=/id");
   }
 
-  /** By a queue, and what comes from a queue; a client of its own would take 3 s to stop. */
+  /** A client of its own would take 3 s to stop. */
+  private static WebApplicationContextRunner withQueueChannel(TestDatabase database) {
+    return application(database).withBean("rocketmqChannel", RecordingChannel.class);
+  }
+
+  /** By a queue, and what comes from a queue. */
   private static WebApplicationContextRunner publishing(TestDatabase database) {
-    return application(database)
-        .withBean("rocketmqChannel", RecordingChannel.class)
+    return withQueueChannel(database)
         .withPropertyValues(
             "tireless.rocketmq.name-server=127.0.0.1:1",
             "tireless.receivers.queue.channel=rocketmq",

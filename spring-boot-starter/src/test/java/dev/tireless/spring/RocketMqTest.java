@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
+import dev.tireless.testing.RecordingChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,7 @@ class RocketMqTest {
   void doesNotStartWithoutADatabase(String configured) {
     new ApplicationContextRunner()
         .withUserConfiguration(ContextRunners.WithoutDatabase.class)
+        .withBean("rocketmqChannel", RecordingChannel.class) // a client would take 3 s to stop
         .withPropertyValues(
             "tireless.rocketmq.name-server=127.0.0.1:1", "tireless.rocketmq." + configured)
         .run(

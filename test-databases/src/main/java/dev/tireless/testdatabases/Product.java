@@ -37,6 +37,11 @@ enum Product {
     }
 
     @Override
+    String copyStatement(String database, String original) {
+      return createStatement(database) + " TEMPLATE " + original + " STRATEGY FILE_COPY";
+    }
+
+    @Override
     String dropStatement(String database) {
       return "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)";
     }
@@ -99,6 +104,11 @@ enum Product {
   }
 
   abstract String createStatement(String database);
+
+  /** Copies a database file by file. */
+  String copyStatement(String database, String original) {
+    throw new UnsupportedOperationException(this + " cannot copy " + original);
+  }
 
   /** Drops the database, whoever is connected to it. */
   abstract String dropStatement(String database);

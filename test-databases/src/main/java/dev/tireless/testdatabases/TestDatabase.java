@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
@@ -29,9 +30,10 @@ public final class TestDatabase implements AutoCloseable {
     this.drop = drop;
   }
 
-  static TestDatabase create(Product product, int port, String name) {
+  static TestDatabase create(
+      Product product, int port, String name, UnaryOperator<String> createStatement) {
     DataSource administration = product.administration(port);
-    execute(administration, product.createStatement(name));
+    execute(administration, createStatement.apply(name));
     String url = product.url(port, name);
     DataSource source = product.testDataSource(url);
     Runnable drop =

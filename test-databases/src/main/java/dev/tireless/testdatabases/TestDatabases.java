@@ -1,6 +1,7 @@
 package dev.tireless.testdatabases;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * Fresh, empty databases for tests, one call each, usually for a whole test class:
@@ -31,6 +32,19 @@ public final class TestDatabases {
     return onSharedServer(Product.POSTGRESQL, name);
   }
 
+  /**
+   * A copy of a database on the build's PostgreSQL, file by file: with its dead rows and its
+   * statistics.
+   *
+   * @param original one to which nobody is connected
+   */
+  public static TestDatabase postgresqlCopy(TestDatabase original) {
+    return onSharedServer(
+        Product.POSTGRESQL,
+        "copy",
+        name -> Product.POSTGRESQL.copyStatement(name, original.name()));
+  }
+
   /** A new database on the build's MariaDB, reached through MySQL's driver. */
   public static TestDatabase mariadb() {
     return onSharedServer(Product.MARIADB, "test");
@@ -42,9 +56,14 @@ public final class TestDatabases {
   }
 
   private static TestDatabase onSharedServer(Product product, String name) {
+    return onSharedServer(product, name, product::createStatement);
+  }
+
+  private static TestDatabase onSharedServer(
+      Product product, String name, UnaryOperator<String> createStatement) {
     SharedServer server = new SharedServer(product, ServerFolder.of(product));
     int port = server.join(BuildProcess.current()).port();
-    return TestDatabase.create(product, port, uniqueName(name));
+    return TestDatabase.create(product, port, uniqueName(name), createStatement);
   }
 
   private static String uniqueName(String name) {

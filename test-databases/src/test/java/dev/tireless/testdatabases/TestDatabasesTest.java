@@ -46,6 +46,21 @@ class TestDatabasesTest {
     }
   }
 
+  @Test
+  void copiesWhatIsOnPostgresql() throws SQLException {
+    try (TestDatabase original = TestDatabases.postgresql()) {
+      try (Connection connection =
+          DriverManager.getConnection(original.url(), original.user(), original.password())) {
+        connection.createStatement().execute("CREATE TABLE mark AS SELECT 7 AS id");
+      }
+      try (TestDatabase copy = TestDatabases.postgresqlCopy(original)) {
+        assertThat(query(copy, "SELECT id FROM mark")).isEqualTo("7");
+        execute(copy, "DELETE FROM mark");
+      }
+      assertThat(query(original, "SELECT id FROM mark")).isEqualTo("7");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void keepsTwoDatabasesApart(Supplier<TestDatabase> create) throws SQLException {
