@@ -29,6 +29,7 @@ final class DirectClient implements NotifierClient {
   private final Caller caller;
   private final List<String> calls = new ArrayList<>();
   private UnaryOperator<FeedPage> lie = page -> page;
+  private int page = Integer.MAX_VALUE;
   private boolean deaf;
   private Runnable meanwhile = () -> {};
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
@@ -49,6 +50,11 @@ final class DirectClient implements NotifierClient {
   /** Answers with something else from now on. */
   void lie(UnaryOperator<FeedPage> how) {
     lie = how;
+  }
+
+  /** Answers with so many items at most from now on, as a notifier may. */
+  void setPage(int items) {
+    page = items;
   }
 
   /** Whether it hears no acks from now on. */
@@ -77,8 +83,8 @@ final class DirectClient implements NotifierClient {
   @Override
   public FeedPage feed(long epoch, long after, long until, int limit) {
     called("feed %d-%d".formatted(after + 1, until));
-    return lie.apply(
-        asked(() -> reconciliation.feed(caller, new FeedQuestion(epoch, after, until, limit))));
+    FeedQuestion question = new FeedQuestion(epoch, after, until, Math.min(limit, page));
+    return lie.apply(asked(() -> reconciliation.feed(caller, question)));
   }
 
   @Override

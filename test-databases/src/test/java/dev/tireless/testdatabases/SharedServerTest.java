@@ -40,51 +40,52 @@ class SharedServerTest {
         .forEach(SharedServerTest::awaitEnd);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void endsWithItsDataWhenTheLastBuildHasEnded(Product product) throws IOException {
-    SharedServer server = ownServer(product);
-    Process first = build();
-    Process second = build();
-    RunningServer running = server.join(ProcessId.of(first.toHandle()));
-    assertThat(server.join(ProcessId.of(second.toHandle()))).isEqualTo(running);
-
-    first.destroyForcibly();
-    await().during(Duration.ofSeconds(1)).until(() -> running.keeper().isAlive());
-    assertAnswers(product, running);
-
-    second.destroyForcibly();
-    awaitEnd(server);
-    assertThat(server.folder().data()).doesNotExist();
-  }
-
   @Test
   void replacesServerWhoseKeeperWasKilled() throws IOException {
     SharedServer server = ownServer(Product.POSTGRESQL);
-    ProcessId build = ProcessId.of(build().toHandle());
-    RunningServer killed = server.join(build);
+    Process first = build();
+    RunningServer killed = server.join(ProcessId.of(first.toHandle()));
     List<ProcessHandle> orphans = server.folder().processes();
     killed.keeper().handle().orElseThrow().destroyForcibly();
     await().until(() -> !killed.keeper().isAlive());
     assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
 
-    RunningServer replacement = server.join(build);
+    Process second = build();
+    RunningServer replacement = server.join(ProcessId.of(second.toHandle()));
     assertThat(replacement.keeper()).isNotEqualTo(killed.keeper());
     assertThat(server.folder().processes()).isNotEmpty().doesNotContainAnyElementsOf(orphans);
-    assertAnswers(Product.POSTGRESQL, replacement);
+
+    assertEndsWithItsData(server, first, second);
   }
 
   @Test
   void replacesServerThatWasKilled() throws IOException {
     SharedServer server = ownServer(Product.MARIADB);
-    ProcessId build = ProcessId.of(build().toHandle());
-    RunningServer killed = server.join(build);
+    Process first = build();
+    RunningServer killed = server.join(ProcessId.of(first.toHandle()));
     server.folder().processes().forEach(ProcessHandle::destroyForcibly);
     await().until(() -> server.folder().processes().isEmpty());
 
-    RunningServer replacement = server.join(build);
+    Process second = build();
+    server.join(ProcessId.of(second.toHandle()));
     assertThat(killed.keeper().isAlive()).isFalse();
-    assertAnswers(Product.MARIADB, replacement);
+
+    assertEndsWithItsData(server, first, second);
+  }
+
+  /** When both builds have ended, and not before. */
+  private static void assertEndsWithItsData(SharedServer server, Process first, Process second)
+      throws IOException {
+    RunningServer running = server.join(ProcessId.of(first.toHandle()));
+    assertThat(server.join(ProcessId.of(second.toHandle()))).isEqualTo(running);
+
+    first.destroyForcibly();
+    await().during(Duration.ofSeconds(1)).until(() -> running.keeper().isAlive());
+    assertAnswers(server.product(), running);
+
+    second.destroyForcibly();
+    awaitEnd(server);
+    assertThat(server.folder().data()).doesNotExist();
   }
 
   @ParameterizedTest
