@@ -23,7 +23,7 @@ import javax.sql.DataSource;
  * each row is one effect of a handler; two rows are shared by all.
  *
  * @param blocked counts the connections that wait for another one
- * @param between two looks at what is blocked
+ * @param between the time between two looks at what is blocked
  * @param ownNumber tells a connection its number
  * @param kill ends the connection of a number
  */
@@ -56,6 +56,7 @@ record ReceiverDatabase(
         """
         SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
         WHERE EXECUTING_STATEMENT LIKE '%tireless_receipt%'
+          AND EXECUTING_STATEMENT_START < DATEADD('MILLISECOND', -40, CURRENT_TIMESTAMP)
           AND SESSION_ID <> SESSION_ID()""",
         LOOK,
         "CALL SESSION_ID()",

@@ -63,7 +63,9 @@ abstract class CatchUpContract extends CatchUpScene {
 
     assertThat(applied).hasSize(1100).doesNotHaveDuplicates();
     assertThat(catchUp.status().contiguousSeq()).isEqualTo(1100);
-    assertThat(client.takeCalls()).filteredOn(call -> call.startsWith("feed")).hasSize(2);
+    assertThat(client.takeCalls())
+        .filteredOn(call -> call.startsWith("feed") || call.startsWith("ack"))
+        .containsExactly("feed 1-1100", "ack 1000", "feed 1001-1100", "ack 1000");
   }
 
   @Test

@@ -24,8 +24,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +56,7 @@ class PostgresqlPlanTest {
       SELECT sum(pg_stat_get_xact_blocks_fetched(oid)) FROM pg_class
       WHERE relname LIKE 'tireless_due%' OR relname LIKE 'tireless_range%'""";
 
-  private static final TestDatabase scene = TestDatabases.postgresql("scene");
+  @AutoClose private static final TestDatabase scene = TestDatabases.postgresql("scene");
 
   private final TestDatabase server = TestDatabases.postgresqlCopy(scene);
   private final JdbcConnectionPool pool = TestPool.of(server);
@@ -95,15 +95,19 @@ class PostgresqlPlanTest {
     statement.execute("UPDATE pg_class SET reltuples = 0 WHERE relname LIKE '" + table + "%'");
   }
 
-  @AfterAll
-  static void dropScene() {
-    scene.close();
-  }
-
   @AfterEach
   void close() {
     pool.dispose();
     server.close();
+  }
+
+  @Test
+  void isPlayedInTheSceneThatWasPrepared() {
+    assertThat(query("SELECT count(*) FROM tireless_due")).isEqualTo(Integer.toString(LAST));
+    assertThat(query("SELECT reltuples FROM pg_class WHERE relname = 'tireless_due'"))
+        .isEqualTo("0");
+    assertThat(query("SELECT pg_relation_size('tireless_due') / 8192"))
+        .satisfies(pages -> assertThat(Integer.parseInt(pages)).isGreaterThan(LAST));
   }
 
   @Test
@@ -215,6 +219,10 @@ class PostgresqlPlanTest {
               return blocks(c) - before;
             });
     assertThat(blocks).isBetween(1, rows * BLOCKS_PER_ROW);
+  }
+
+  private String query(String sql) {
+    return database.inTransaction("query", c -> Jdbc.query(c, sql, row -> row.getString(1)).get(0));
   }
 
   private static int blocks(Connection c) throws SQLException {

@@ -65,6 +65,8 @@ record BrokerSettings(
     store.setMaxIndexNum(1_000);
     store.setMaxHashSlotNum(4_000);
     store.setDiskMaxUsedSpaceRatio(95);
+    // A busy disk makes it slow; after a second, by default, it would refuse what is sent.
+    store.setOsPageCacheBusyTimeOutMills(5_000);
     store.setHaListenPort(arguments.brokerPort() + 1);
     // At each, every second by default, it compares all 38 MB of its timer wheel byte by byte.
     store.setTimerFlushIntervalMs(60_000);

@@ -35,7 +35,8 @@ final class Consumer implements AutoCloseable {
   private static final int LOOK_FOR_TOPICS_MILLIS = 5_000;
 
   /**
-   * A broker that missed a member's first one gives it nothing until the next; RocketMQ's: 30 s.
+   * A broker that missed the first heartbeat of a new member gives it nothing until the next, which
+   * RocketMQ's client sends after 30 s.
    */
   private static final int HEARTBEAT_MILLIS = 5_000;
 

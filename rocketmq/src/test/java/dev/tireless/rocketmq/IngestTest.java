@@ -1,5 +1,6 @@
 package dev.tireless.rocketmq;
 
+import static dev.tireless.rocketmq.TestBroker.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +18,6 @@ import dev.tireless.rocketmq.Quarantine.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 class IngestTest {
 
   private static final String TOPIC = "recharge.completed";
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private static final TestBroker broker = TestBroker.running();
   private static final Clock CLOCK = Clock.systemUTC();

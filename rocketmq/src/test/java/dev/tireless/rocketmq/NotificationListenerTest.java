@@ -1,5 +1,6 @@
 package dev.tireless.rocketmq;
 
+import static dev.tireless.rocketmq.TestBroker.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +35,6 @@ class NotificationListenerTest {
 
   private static final Secret SECRET = Secret.generate(new SecureRandom());
   private static final String TOPIC = "recharge.completed";
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private static final TestBroker broker = TestBroker.running();
 

@@ -1,8 +1,8 @@
 package dev.tireless.rocketmq;
 
+import static dev.tireless.rocketmq.TestBroker.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,8 +16,6 @@ import org.apache.rocketmq.common.message.MessageExt;
 
 /** A consumer that knows nothing of us: it reads a queue topic from its beginning. */
 final class PlainConsumer implements AutoCloseable {
-
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final DefaultMQPushConsumer consumer =
       new DefaultMQPushConsumer(TestBroker.newName("plain_consumer"));

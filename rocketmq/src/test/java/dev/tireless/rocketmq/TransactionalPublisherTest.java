@@ -1,5 +1,6 @@
 package dev.tireless.rocketmq;
 
+import static dev.tireless.rocketmq.TestBroker.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -42,7 +43,6 @@ class TransactionalPublisherTest {
 
   private static final Secret SECRET = Secret.generate(new SecureRandom());
   private static final String TOPIC = "recharge.completed";
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final TestBroker broker = TestBroker.running();

@@ -70,7 +70,7 @@ public final class ContextRunners {
         .withPropertyValues(of(database));
   }
 
-  /** The same in a server, whose web framework is not there. */
+  /** The same in a servlet context, with nothing of Spring MVC. */
   static WebApplicationContextRunner bareWeb(TestDatabase database) {
     return new WebApplicationContextRunner()
         .withUserConfiguration(BareApplication.class)

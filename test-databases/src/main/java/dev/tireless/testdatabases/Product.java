@@ -38,7 +38,7 @@ enum Product {
 
     @Override
     String copyStatement(String database, String original) {
-      return createStatement(database) + " TEMPLATE " + original + " STRATEGY FILE_COPY";
+      return createStatement(database) + " TEMPLATE " + original;
     }
 
     @Override
@@ -105,7 +105,7 @@ enum Product {
 
   abstract String createStatement(String database);
 
-  /** Copies a database file by file. */
+  /** Copies a database, to which nobody is connected, as it is. */
   String copyStatement(String database, String original) {
     throw new UnsupportedOperationException(this + " cannot copy " + original);
   }

@@ -33,8 +33,8 @@ public final class TestDatabases {
   }
 
   /**
-   * A copy of a database on the build's PostgreSQL, file by file: with its dead rows and its
-   * statistics.
+   * A copy of a database on the build's PostgreSQL as it is: with its dead rows and what the
+   * planner knows of it.
    *
    * @param original one to which nobody is connected
    */

@@ -41,44 +41,47 @@ class SharedServerTest {
   }
 
   @Test
-  void replacesServerWhoseKeeperWasKilled() throws IOException {
+  void replacesServerWhoseKeeperWasKilledAndEndsItAfterTheLastBuild() throws IOException {
     SharedServer server = ownServer(Product.POSTGRESQL);
     Process first = build();
-    RunningServer killed = server.join(ProcessId.of(first.toHandle()));
+    Process second = build();
+    RunningServer killed = join(server, first, second);
     List<ProcessHandle> orphans = server.folder().processes();
     killed.keeper().handle().orElseThrow().destroyForcibly();
     await().until(() -> !killed.keeper().isAlive());
     assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
 
-    Process second = build();
-    RunningServer replacement = server.join(ProcessId.of(second.toHandle()));
+    RunningServer replacement = server.join(ProcessId.of(first.toHandle()));
     assertThat(replacement.keeper()).isNotEqualTo(killed.keeper());
     assertThat(server.folder().processes()).isNotEmpty().doesNotContainAnyElementsOf(orphans);
 
-    assertEndsWithItsData(server, first, second);
+    assertEndsAfterTheLastBuild(server, replacement, first, second);
   }
 
   @Test
-  void replacesServerThatWasKilled() throws IOException {
+  void replacesServerThatWasKilledAndEndsItAfterTheLastBuild() throws IOException {
     SharedServer server = ownServer(Product.MARIADB);
     Process first = build();
-    RunningServer killed = server.join(ProcessId.of(first.toHandle()));
+    Process second = build();
+    RunningServer killed = join(server, first, second);
     server.folder().processes().forEach(ProcessHandle::destroyForcibly);
     await().until(() -> server.folder().processes().isEmpty());
 
-    Process second = build();
-    server.join(ProcessId.of(second.toHandle()));
+    RunningServer replacement = server.join(ProcessId.of(first.toHandle()));
     assertThat(killed.keeper().isAlive()).isFalse();
 
-    assertEndsWithItsData(server, first, second);
+    assertEndsAfterTheLastBuild(server, replacement, first, second);
   }
 
-  /** When both builds have ended, and not before. */
-  private static void assertEndsWithItsData(SharedServer server, Process first, Process second)
-      throws IOException {
+  private static RunningServer join(SharedServer server, Process first, Process second) {
     RunningServer running = server.join(ProcessId.of(first.toHandle()));
     assertThat(server.join(ProcessId.of(second.toHandle()))).isEqualTo(running);
+    return running;
+  }
 
+  /** Though the second one never joined what replaced the server that it had. */
+  private static void assertEndsAfterTheLastBuild(
+      SharedServer server, RunningServer running, Process first, Process second) {
     first.destroyForcibly();
     await().during(Duration.ofSeconds(1)).until(() -> running.keeper().isAlive());
     assertAnswers(server.product(), running);

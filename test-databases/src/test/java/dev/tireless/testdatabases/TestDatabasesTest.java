@@ -49,8 +49,7 @@ class TestDatabasesTest {
   @Test
   void copiesWhatIsOnPostgresql() throws SQLException {
     try (TestDatabase original = TestDatabases.postgresql()) {
-      try (Connection connection =
-          DriverManager.getConnection(original.url(), original.user(), original.password())) {
+      try (Connection connection = connect(original)) {
         connection.createStatement().execute("CREATE TABLE mark AS SELECT 7 AS id");
       }
       try (TestDatabase copy = TestDatabases.postgresqlCopy(original)) {
