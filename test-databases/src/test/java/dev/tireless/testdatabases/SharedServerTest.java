@@ -49,7 +49,7 @@ class SharedServerTest {
     List<ProcessHandle> orphans = server.folder().processes();
     killed.keeper().handle().orElseThrow().destroyForcibly();
     await().until(() -> !killed.keeper().isAlive());
-    assertThat(orphans).isNotEmpty().allMatch(ProcessHandle::isAlive);
+    assertThat(orphans).anyMatch(ProcessHandle::isAlive); // those of closed connections end
 
     RunningServer replacement = server.join(ProcessId.of(first.toHandle()));
     assertThat(replacement.keeper()).isNotEqualTo(killed.keeper());
