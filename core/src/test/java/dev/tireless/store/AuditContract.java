@@ -7,7 +7,6 @@ import dev.tireless.store.AuditStore.Finding;
 import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testing.RecordingChannel;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +15,8 @@ abstract class AuditContract extends StoreContract {
 
   private long receiver;
 
-  AuditContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  AuditContract(TestDatabase database) {
+    super(database);
   }
 
   /** 1 acked, 2 pending after a failure, 3 parked, 4 untouched. */

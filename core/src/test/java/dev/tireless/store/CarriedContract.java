@@ -13,7 +13,6 @@ import dev.tireless.testdatabases.TestDatabase;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +21,8 @@ abstract class CarriedContract extends StoreContract {
 
   private static final Duration HOLD = Duration.ofMinutes(1);
 
-  CarriedContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  CarriedContract(TestDatabase database) {
+    super(database);
   }
 
   @BeforeEach

@@ -14,14 +14,13 @@ import dev.tireless.testdatabases.TestDatabase;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a receiver finds out by itself while nothing is in its way. */
 abstract class CatchUpContract extends CatchUpScene {
 
-  CatchUpContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  CatchUpContract(TestDatabase database) {
+    super(database);
   }
 
   // At the start.

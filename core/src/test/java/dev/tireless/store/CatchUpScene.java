@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +45,8 @@ abstract class CatchUpScene extends StoreContract {
   Inbox inbox;
   CatchUp catchUp;
 
-  CatchUpScene(Supplier<TestDatabase> databases) {
-    super(databases);
+  CatchUpScene(TestDatabase database) {
+    super(database);
   }
 
   @BeforeEach

@@ -25,14 +25,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a receiver finds out by itself while something breaks, changes or lies. */
 abstract class CatchUpTroubleContract extends CatchUpScene {
 
-  CatchUpTroubleContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  CatchUpTroubleContract(TestDatabase database) {
+    super(database);
   }
 
   // While it looks.

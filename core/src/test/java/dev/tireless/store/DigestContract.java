@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,8 @@ abstract class DigestContract extends StoreContract {
 
   private Reconciliation reconciliation;
 
-  DigestContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  DigestContract(TestDatabase database) {
+    super(database);
   }
 
   @BeforeEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tireless.store.ReceiverStore.Stored;
 import dev.tireless.testdatabases.TestDatabase;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,8 +16,8 @@ abstract class FanOutContract extends StoreContract {
   private static final int MANY = 1 << DOUBLINGS;
   private static final int PER_TRANSACTION = 5_000;
 
-  FanOutContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  FanOutContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +25,8 @@ abstract class FaultContract extends StoreContract {
       UPDATE tireless_receiver_head SET last_seq = last_seq
       WHERE receiver_id = (SELECT receiver_id FROM tireless_receiver WHERE receiver = ?)""";
 
-  FaultContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  FaultContract(TestDatabase database) {
+    super(database);
   }
 
   /** What a fault means to us. */

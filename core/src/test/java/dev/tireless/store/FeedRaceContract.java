@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +45,8 @@ abstract class FeedRaceContract extends StoreContract {
   private volatile boolean writing = true;
   private Reconciliation reconciliation;
 
-  FeedRaceContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  FeedRaceContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

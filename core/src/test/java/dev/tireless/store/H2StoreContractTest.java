@@ -1,175 +1,179 @@
 package dev.tireless.store;
 
+import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 
 class H2StoreContractTest {
 
+  @AutoClose static final TestDatabase DATABASE = Migration.applied(TestDatabases.h2());
+
   @Nested
   class Publishing extends PublishContract {
     Publishing() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class PublishRace extends PublishRaceContract {
     PublishRace() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Routing extends RoutingContract {
     Routing() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Sequencing extends SequenceContract {
     Sequencing() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Submitting extends SubmitContract {
     Submitting() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class FanOut extends FanOutContract {
     FanOut() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Leasing extends LeaseContract {
     Leasing() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Recording extends RecordContract {
     Recording() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class LateOutcome extends LateOutcomeContract {
     LateOutcome() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Receivers extends ReceiverContract {
     Receivers() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Operators extends OperatorContract {
     Operators() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Audit extends AuditContract {
     Audit() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Health extends HealthContract {
     Health() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Nodes extends NodeContract {
     Nodes() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Ranges extends RangeContract {
     Ranges() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CarriedByOthers extends CarriedContract {
     CarriedByOthers() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Quarantine extends QuarantineContract {
     Quarantine() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Reconciling extends ReconcileContract {
     Reconciling() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Digests extends DigestContract {
     Digests() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Redelivering extends RedeliveryContract {
     Redelivering() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CatchingUpInTrouble extends CatchUpTroubleContract {
     CatchingUpInTrouble() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class FeedRace extends FeedRaceContract {
     FeedRace() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Faults extends FaultContract {
     Faults() {
-      super(TestDatabases::h2);
+      super(DATABASE);
     }
   }
 }

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +29,8 @@ abstract class HealthContract extends StoreContract {
 
   private static final Duration LEASE = Duration.ofSeconds(45);
 
-  HealthContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  HealthContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.tireless.testing.RecordingChannel;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +21,8 @@ abstract class LateOutcomeContract extends StoreContract {
 
   private static final Duration LEASE = Duration.ofSeconds(45);
 
-  LateOutcomeContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  LateOutcomeContract(TestDatabase database) {
+    super(database);
   }
 
   /** What happened to the delivery after the slow node's lease. */

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,8 @@ abstract class LeaseContract extends StoreContract {
   private static final Duration LEASE = Duration.ofSeconds(45);
   private static final Duration WINDOW = Duration.ofHours(24);
 
-  LeaseContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  LeaseContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

@@ -1,175 +1,179 @@
 package dev.tireless.store;
 
+import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 
 class MariadbStoreContractTest {
 
+  @AutoClose static final TestDatabase DATABASE = Migration.applied(TestDatabases.mariadb());
+
   @Nested
   class Publishing extends PublishContract {
     Publishing() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class PublishRace extends PublishRaceContract {
     PublishRace() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Routing extends RoutingContract {
     Routing() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Sequencing extends SequenceContract {
     Sequencing() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Submitting extends SubmitContract {
     Submitting() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class FanOut extends FanOutContract {
     FanOut() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Leasing extends LeaseContract {
     Leasing() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Recording extends RecordContract {
     Recording() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class LateOutcome extends LateOutcomeContract {
     LateOutcome() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Receivers extends ReceiverContract {
     Receivers() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Operators extends OperatorContract {
     Operators() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Audit extends AuditContract {
     Audit() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Health extends HealthContract {
     Health() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Nodes extends NodeContract {
     Nodes() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Ranges extends RangeContract {
     Ranges() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CarriedByOthers extends CarriedContract {
     CarriedByOthers() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Quarantine extends QuarantineContract {
     Quarantine() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Reconciling extends ReconcileContract {
     Reconciling() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Digests extends DigestContract {
     Digests() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Redelivering extends RedeliveryContract {
     Redelivering() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CatchingUpInTrouble extends CatchUpTroubleContract {
     CatchingUpInTrouble() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class FeedRace extends FeedRaceContract {
     FeedRace() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Faults extends FaultContract {
     Faults() {
-      super(TestDatabases::mariadb);
+      super(DATABASE);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tireless.store;
 
+import dev.tireless.testdatabases.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +31,12 @@ public final class Migration {
     } catch (SQLException e) {
       throw new IllegalStateException("The migration failed", e);
     }
+  }
+
+  /** Gives the database, with the tables in it. */
+  static TestDatabase applied(TestDatabase empty) {
+    apply(empty.dataSource());
+    return empty;
   }
 
   private static String script(Dialect dialect) {

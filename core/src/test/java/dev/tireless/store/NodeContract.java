@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +18,8 @@ abstract class NodeContract extends StoreContract {
   private static final Duration LIFE = Duration.ofSeconds(10);
   private NodeStore nodes;
 
-  NodeContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  NodeContract(TestDatabase database) {
+    super(database);
   }
 
   @BeforeEach

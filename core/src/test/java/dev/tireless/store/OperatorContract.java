@@ -15,14 +15,13 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What operators and receivers may do to a delivery besides its attempts. */
 abstract class OperatorContract extends StoreContract {
 
-  OperatorContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  OperatorContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

@@ -1,175 +1,179 @@
 package dev.tireless.store;
 
+import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testdatabases.TestDatabases;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 
 class PostgresqlStoreContractTest {
 
+  @AutoClose static final TestDatabase DATABASE = Migration.applied(TestDatabases.postgresql());
+
   @Nested
   class Publishing extends PublishContract {
     Publishing() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class PublishRace extends PublishRaceContract {
     PublishRace() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Routing extends RoutingContract {
     Routing() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Sequencing extends SequenceContract {
     Sequencing() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Submitting extends SubmitContract {
     Submitting() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class FanOut extends FanOutContract {
     FanOut() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Leasing extends LeaseContract {
     Leasing() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Recording extends RecordContract {
     Recording() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class LateOutcome extends LateOutcomeContract {
     LateOutcome() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Receivers extends ReceiverContract {
     Receivers() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Operators extends OperatorContract {
     Operators() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Audit extends AuditContract {
     Audit() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Health extends HealthContract {
     Health() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Nodes extends NodeContract {
     Nodes() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Ranges extends RangeContract {
     Ranges() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CarriedByOthers extends CarriedContract {
     CarriedByOthers() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Quarantine extends QuarantineContract {
     Quarantine() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Reconciling extends ReconcileContract {
     Reconciling() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Digests extends DigestContract {
     Digests() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Redelivering extends RedeliveryContract {
     Redelivering() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CatchingUp extends CatchUpContract {
     CatchingUp() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class CatchingUpInTrouble extends CatchUpTroubleContract {
     CatchingUpInTrouble() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class FeedRace extends FeedRaceContract {
     FeedRace() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 
   @Nested
   class Faults extends FaultContract {
     Faults() {
-      super(TestDatabases::postgresql);
+      super(DATABASE);
     }
   }
 }

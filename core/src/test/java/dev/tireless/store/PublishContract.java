@@ -16,7 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Publishing within the transaction of a caller. */
 abstract class PublishContract extends StoreContract {
 
-  PublishContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  PublishContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

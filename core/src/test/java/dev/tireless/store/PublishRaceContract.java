@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two connections publish under one key: the later one waits until the first one has ended. */
 abstract class PublishRaceContract extends StoreContract {
 
-  PublishRaceContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  PublishRaceContract(TestDatabase database) {
+    super(database);
   }
 
   enum Isolation {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a message that could not be used. */
@@ -27,8 +26,8 @@ abstract class QuarantineContract extends StoreContract {
     "quarantinedAt"
   };
 
-  QuarantineContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  QuarantineContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

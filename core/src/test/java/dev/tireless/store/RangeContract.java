@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +29,8 @@ abstract class RangeContract extends StoreContract {
   private Node node;
   private List<Delivery> sent;
 
-  RangeContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  RangeContract(TestDatabase database) {
+    super(database);
   }
 
   @BeforeEach

@@ -19,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +27,8 @@ abstract class ReceiverContract extends StoreContract {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  ReceiverContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  ReceiverContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

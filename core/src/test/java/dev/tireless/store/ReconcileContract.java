@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +41,8 @@ abstract class ReconcileContract extends StoreContract {
   private Reconciliation reconciliation;
   private Credentials credentials;
 
-  ReconcileContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  ReconcileContract(TestDatabase database) {
+    super(database);
   }
 
   @BeforeEach

@@ -13,7 +13,6 @@ import dev.tireless.testdatabases.TestDatabase;
 import dev.tireless.testing.RecordingChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an outcome leaves behind while its attempt holds the delivery. */
 abstract class RecordContract extends StoreContract {
 
-  RecordContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  RecordContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

@@ -17,7 +17,6 @@ import dev.tireless.testing.RecordingChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +29,8 @@ abstract class RedeliveryContract extends StoreContract {
 
   private Reconciliation reconciliation;
 
-  RedeliveryContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  RedeliveryContract(TestDatabase database) {
+    super(database);
   }
 
   @BeforeEach

@@ -8,15 +8,14 @@ import dev.tireless.testdatabases.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** To whom a notification goes. */
 abstract class RoutingContract extends StoreContract {
 
-  RoutingContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  RoutingContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

@@ -9,15 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A receiver's numbers: 1, 2, 3 … without holes, in an order that nothing changes later. */
 abstract class SequenceContract extends StoreContract {
 
-  SequenceContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  SequenceContract(TestDatabase database) {
+    super(database);
   }
 
   @Test

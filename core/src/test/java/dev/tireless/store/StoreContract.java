@@ -22,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -47,23 +46,23 @@ abstract class StoreContract {
   static final Secret SECRET = Secret.generate(new SecureRandom());
 
   final SettableClock clock = new SettableClock(START);
-  private final Supplier<TestDatabase> databases;
-  private TestDatabase database;
+  private final TestDatabase database;
   private JdbcConnectionPool pool;
   private Schema schema;
   Publisher publisher;
   Receivers receivers;
   Deliveries deliveries;
 
-  StoreContract(Supplier<TestDatabase> databases) {
-    this.databases = databases;
+  /**
+   * @param database has the tables, and is shared by all contracts on its product
+   */
+  StoreContract(TestDatabase database) {
+    this.database = database;
   }
 
   @BeforeAll
-  final void createDatabase() {
-    database = databases.get();
+  final void connect() {
     pool = TestPool.of(database);
-    Migration.apply(pool);
     schema = new Schema(pool);
     publisher = new Publisher(pool, clock, new Random(7));
     receivers = new Receivers(pool, clock);
@@ -82,9 +81,8 @@ abstract class StoreContract {
   }
 
   @AfterAll
-  final void dropDatabase() {
+  final void disconnect() {
     pool.dispose();
-    database.close();
   }
 
   final Schema schema() {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Publishing in the engine's own transaction, many in one. */
 abstract class SubmitContract extends StoreContract {
 
-  SubmitContract(Supplier<TestDatabase> databases) {
-    super(databases);
+  SubmitContract(TestDatabase database) {
+    super(database);
   }
 
   @Test
