@@ -164,6 +164,20 @@ class PostgresqlStoreContractTest {
   }
 
   @Nested
+  class CatchingUpOnWhatFails extends CatchUpRefusalContract {
+    CatchingUpOnWhatFails() {
+      super(DATABASE);
+    }
+  }
+
+  @Nested
+  class CatchingUpAfterARestore extends CatchUpRestoreContract {
+    CatchingUpAfterARestore() {
+      super(DATABASE);
+    }
+  }
+
+  @Nested
   class FeedRace extends FeedRaceContract {
     FeedRace() {
       super(DATABASE);
